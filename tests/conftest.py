@@ -1,0 +1,55 @@
+"""What every test shares: the no-skip rule and a fresh database of each kind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.postgres import Cluster, find_binaries
+
+NO_SKIP = "ARIANE_NO_SKIP"
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def _forbid_skip(report: Report) -> Report:
+    """Turn a skip into a failure that says why it was skipped."""
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(NO_SKIP) == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{NO_SKIP}=1: nothing may be skipped in this run, but: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """A skipped test fails when ARIANE_NO_SKIP=1."""
+    return _forbid_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """So does a module that skips itself while it is collected."""
+    return _forbid_skip((yield))
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """One PostgreSQL server for the session, on loopback, thrown away at the end."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server binaries; run: .ci/install postgres")
+    with Cluster(binaries) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database; each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ariane.db'}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    with cluster.database() as url:
+        yield url

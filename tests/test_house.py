@@ -1,0 +1,110 @@
+"""The house itself: the no-skip rule, the two databases, the lock file, the committed files."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+ROOT = Path(__file__).resolve().parent.parent
+SKIPS = """
+import pytest
+
+def test_skips():
+    pytest.skip("no telephone")
+
+def test_passes():
+    pass
+"""
+
+
+def run_pytest(folder: Path, no_skip: str) -> subprocess.CompletedProcess[str]:
+    (folder / "conftest.py").write_text((ROOT / "tests/conftest.py").read_text())
+    (folder / "test_skips.py").write_text(SKIPS)
+    options = ["-q", "-p", "no:cacheprovider", f"--rootdir={folder}", "-c", os.devnull]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "ARIANE_NO_SKIP": no_skip, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_a_skip_fails_the_full_run(tmp_path: Path) -> None:
+    run = run_pytest(tmp_path, "1")
+    assert run.returncode == 1
+    assert "no telephone" in run.stdout
+    assert "1 failed, 1 passed" in run.stdout
+
+
+def test_a_skip_is_allowed_in_the_fast_run(tmp_path: Path) -> None:
+    run = run_pytest(tmp_path, "")
+    assert run.returncode == 0
+    assert "1 passed, 1 skipped" in run.stdout
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_gets_an_empty_database(database_url: str, turn: int) -> None:
+    engine = sa.create_engine(database_url)
+    with engine.begin() as connection:
+        assert sa.inspect(connection).get_table_names() == []
+        connection.execute(sa.text("CREATE TABLE calls (id integer)"))
+        connection.execute(sa.text(f"INSERT INTO calls VALUES ({turn})"))
+        assert connection.scalar(sa.text("SELECT id FROM calls")) == turn
+    engine.dispose()
+
+
+def plain(requirement: str) -> str:
+    """The normalised name of a requirement line: Flask-SocketIO>=5 -> flask-socketio."""
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert found, requirement
+    return re.sub(r"[-_.]+", "-", found[0]).lower()
+
+
+def test_the_lock_pins_every_dependency_with_a_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    blocks = re.split(
+        r"\n(?=\S)",
+        "\n" + "\n".join(line for line in lock.splitlines() if not line.lstrip().startswith("#")),
+    )
+    pinned = {plain(block.strip()) for block in blocks if "==" in block and "sha256:" in block}
+    assert {plain(name) for name in wanted} <= pinned
+
+
+# Pieces are joined here so that this file does not find itself.
+FORBIDDEN = re.compile(
+    "|".join(
+        (
+            r"--(extra-)?index-" + "url",
+            r"--find-" + "links",
+            "registry" + r"\.npmjs",
+            "files" + r"\.pythonhosted",
+            r"BEGIN (RSA |EC |OPENSSH )?PRIVATE " + "KEY",
+            r"/opt/" + "pypi",
+            r"/work/" + "main",
+        )
+    )
+)
+
+
+def test_no_registry_address_machine_path_or_key_is_committed() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    wrong = []
+    for name in listed.stdout.decode().split("\0"):
+        path = ROOT / name
+        if not name or not path.is_file() or path.stat().st_size > 2_000_000:
+            continue
+        for number, line in enumerate(path.read_text("utf-8", errors="ignore").splitlines(), 1):
+            if FORBIDDEN.search(line):
+                wrong.append(f"{name}:{number}: {line.strip()[:80]}")
+    assert not wrong
