@@ -1,0 +1,1 @@
+"""What a flow is: its document, schema, compiler and rules. Pure: data in, data out."""
