@@ -91,6 +91,7 @@ def install_modules(root: Path) -> None:
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
     run(root, "npm", "ci", "--no-audit", "--no-fund")
+    stamp.parent.mkdir(exist_ok=True)  # npm makes none when there is nothing to install
     stamp.write_text(wanted, "utf-8")
 
 
