@@ -1,0 +1,1 @@
+"""What the business keeps: tables, migrations and plain functions over them."""

@@ -1,0 +1,167 @@
+"""Open, upgrade, read and write the database: SQLite by default, PostgreSQL by address."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from runtime.records.errors import DatabaseProblem
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Seconds a writer waits for another one before it gives up.
+BUSY_SECONDS = 5
+# Any number: the PostgreSQL lock under which one process at a time upgrades the tables.
+MIGRATION_LOCK = 0x41726961
+WRONG_URL = (
+    "write sqlite:////folder/ariane.db or postgresql://user:password@host/database"
+    " in ARIANE_DATABASE_URL"
+)
+
+
+def connect(url: str) -> Engine:
+    """The engine for an address; nothing is opened yet. DatabaseProblem for a bad address."""
+    try:
+        address = sa.engine.make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseProblem(f"The database address {url!r} is unusable; {WRONG_URL}.") from error
+    match address.get_backend_name():
+        case "sqlite":
+            return _sqlite(address)
+        case "postgresql" | "postgres":
+            address = address.set(drivername="postgresql+psycopg")
+            return sa.create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        case other:
+            raise DatabaseProblem(f"Ariane does not work with {other!r} databases; {WRONG_URL}.")
+
+
+def _sqlite(address: sa.URL) -> Engine:
+    if not address.database or address.database == ":memory:":
+        raise DatabaseProblem(f"The database address names no file; {WRONG_URL}.")
+    folder = Path(address.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseProblem(
+            f"The data folder {folder} cannot be made ({error.strerror}); choose another with"
+            " --data, or change its rights."
+        ) from error
+    engine = sa.create_engine(
+        address, pool_size=20, max_overflow=200, connect_args={"check_same_thread": False}
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a commit survives a power cut, not only a crash
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that first read would get SQLITE_BUSY at once, whatever the timeout.
+    kind = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes; commits at the end, rolls back on any exception."""
+    with _transaction(engine, {"writing": True}, "READ COMMITTED") as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent snapshot: all reads inside see the same instant."""
+    options = {"writing": False, "postgresql_readonly": True}
+    with _transaction(engine, options, "REPEATABLE READ") as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine, options: dict[str, Any], level: str) -> Iterator[Connection]:
+    if engine.dialect.name == "postgresql":
+        options = {**options, "isolation_level": level}
+    with plainly(engine), engine.connect() as fresh:
+        connection = fresh.execution_options(**options)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def plainly(engine: Engine) -> Iterator[None]:
+    """Turn the driver's troubles with the database as a whole into words."""
+    try:
+        yield
+    except DBAPIError as error:
+        if text := _trouble(engine, str(error.orig)):
+            raise DatabaseProblem(text) from error
+        raise
+
+
+def _trouble(engine: Engine, said: str) -> str | None:
+    name = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+    remedies = {
+        "database is locked": "is kept busy by another program; stop it, or try again",
+        "unable to open database": "cannot be opened; check that its folder exists and is yours",
+        "readonly database": "may not be written; check the rights of the file and its folder",
+        "database or disk is full": "cannot grow: the disk is full; make room, nothing was lost",
+        "file is not a database": "is not a database of Ariane; choose another data folder",
+        "disk image is malformed": "is damaged; restore the last backup",
+        "no such table": "has no tables yet; start `ariane serve` once",
+        "connection failed": f"does not answer ({said.splitlines()[0]}); {WRONG_URL}",
+    }
+    for sign, remedy in remedies.items():
+        if sign in said:
+            return f"The database {name} {remedy}."
+    return None
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the present schema; safe when several processes start at once."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        config = _alembic()
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseProblem(
+                "The database was made by a newer Ariane; install that version or newer,"
+                " or restore the backup made before the upgrade."
+            ) from error
+
+
+def schema_state(engine: Engine) -> tuple[str | None, str]:
+    """The revision of the tables in the database (None: no tables), and the one we know."""
+    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    with reading(engine) as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None, str(head)
+        return connection.scalar(sa.text("SELECT version_num FROM alembic_version")), str(head)
+
+
+def _alembic() -> AlembicConfig:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config

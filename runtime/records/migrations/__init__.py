@@ -1,0 +1,1 @@
+"""Upgrades of the tables, in order. A released one is never edited."""

@@ -1,0 +1,208 @@
+"""The tables. Every one has `workspace`; instants are UTC seconds since 1970 (float)."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# SQLite gives a rowid (never reused thanks to AUTOINCREMENT) only to plain INTEGER keys.
+Seq = BigInteger().with_variant(Integer, "sqlite")
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column("id", String(32), primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("password", String(200), nullable=False),  # argon2id
+    Column("role", String(16), nullable=False),  # owner designer tester viewer
+    Column("language", String(8), nullable=False, server_default="fr"),
+    Column("created", Float, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default="0"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column(
+        "id", String(64), primary_key=True
+    ),  # sha256 of the cookie: a stolen table opens nothing
+    Column("user_id", String(32), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+
+attempts = Table(
+    "attempts",  # wrong tries to sign in
+    metadata,
+    Column("workspace", String(64), nullable=False, server_default=""),
+    Column("id", String(64), primary_key=True),  # sha256 of the account or of the address
+    Column("failures", Integer, nullable=False),
+    Column("until", Float, nullable=False),  # no try is looked at before
+)
+
+flows = Table(
+    "flows",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("draft", Text, nullable=False),  # JSON as saved
+    Column("revision", Integer, nullable=False),  # the draft's ETag
+    Column("saved", Float, nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("live_version", Integer),
+    Column("archived", Boolean, nullable=False, server_default="0"),
+    Column("created", Float, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("flow", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("note", String(500), nullable=False, server_default=""),
+    Column("author", String(32), nullable=False),
+    Column("published", Float, nullable=False),
+    Column("restores", Integer),  # the version this one brought back
+    ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column("number", String(40), primary_key=True),  # E.164 or a short internal number
+    Column("flow", String(64), nullable=False),
+    Column("label", String(200), nullable=False, server_default=""),
+    ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("saved", Float, nullable=False),
+)
+
+sounds = Table(
+    "sounds",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("sha", String(64), nullable=False),  # file name under DATA/sounds/assets/<workspace>/
+    Column("seconds", Float, nullable=False),
+    Column("created", Float, nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column("id", String(40), primary_key=True),
+    Column("flow", String(64), nullable=False),
+    Column("version", Integer, nullable=False),  # 0 = the draft, in a test call
+    Column("simulated", Boolean, nullable=False),
+    Column("channel", String(128), nullable=False, server_default=""),
+    Column("runtime", String(64), nullable=False, server_default=""),
+    Column("caller", String(128), nullable=False, server_default=""),
+    Column("called", String(128), nullable=False, server_default=""),
+    Column("node", String(128), nullable=False, server_default=""),
+    Column("started", Float, nullable=False),
+    Column("ended", Float),
+    Column("reason", String(16)),
+    Column("state", Text),  # CallState as JSON while the call lives; what a restart resumes from
+    Index("calls_live", "runtime", "ended"),
+    Index("calls_by_flow", "workspace", "flow", "started"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    Column("workspace", String(64), nullable=False),
+    Column("call", String(40), nullable=False),
+    Column("n", Integer, nullable=False),  # 1, 2, 3… within the call, without gap
+    Column("at", Float, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("flow", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("node", String(128), nullable=False, server_default=""),
+    Column("data", Text, nullable=False, server_default="{}"),
+    UniqueConstraint("call", "n"),
+    sqlite_autoincrement=True,
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("flow", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("simulated", Boolean, primary_key=True),
+    Column("hour", Integer, primary_key=True),  # hours since 1970, UTC
+    Column("what", String(8), primary_key=True),  # started ended entered port marker
+    Column("node", String(128), primary_key=True),
+    Column("name", String(128), primary_key=True),  # port, marker, tier or reason of end
+    Column("count", Integer, nullable=False),
+    Column("total", Float, nullable=False),  # sum of marker values, or of seconds for `ended`
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    Column("workspace", String(64), nullable=False),
+    Column("order", String(16), nullable=False),  # hangup
+    Column("call", String(40), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("done", Float),
+    sqlite_autoincrement=True,
+)
+
+runtimes = Table(
+    "runtimes",
+    metadata,
+    Column("workspace", String(64), nullable=False, server_default=""),
+    Column("id", String(64), primary_key=True),
+    Column("app", String(64), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", Float, nullable=False),
+    Column("beat", Float, nullable=False),  # last sign of life
+    Column("connected", Boolean, nullable=False),  # Asterisk answers
+    Column("asterisk", String(40), nullable=False, server_default=""),
+)
