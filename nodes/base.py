@@ -1,0 +1,328 @@
+"""What a node type is, what it may ask of a call, and the kinds of field it may have.
+
+A node type is one frozen pydantic class: its fields are its parameters, its docstring its
+documentation, its `ports` data, its `run` a coroutine against `Call`. Everything else in Ariane
+(palette, form, schema, compiler, walk, counters) is a generic reader of that class.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from nodes.conditions import Condition
+from nodes.world import World
+
+Group = Literal["say", "ask", "decide", "connect", "data", "services"]
+Severity = Literal["error", "warning", "hint"]
+Value = str | int | float | bool | None | list["Value"]
+
+NODE_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+VARIABLE = r"^[a-z][a-z0-9_]{0,63}$"
+
+
+class HungUp(Exception):
+    """The caller is gone. Raised by any method of `Call` that needs the caller on the line."""
+
+
+class Trouble(Exception):
+    """A node cannot do its work for a reason the flow's author should read (missing object…)."""
+
+
+# --- kinds of field ---------------------------------------------------------------------------
+
+
+class Word(str):
+    """A string with a meaning that the compiler, the form and the docs know by its `format`."""
+
+    format: ClassVar[str]  # type: ignore[assignment]  # the word of JSON Schema
+    pattern: ClassVar[str | None] = None
+    longest: ClassVar[int] = 200
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain = core_schema.str_schema(pattern=cls.pattern, max_length=cls.longest, strict=True)
+        return core_schema.no_info_after_validator_function(cls, plain)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string", "format": cls.format, "maxLength": cls.longest}
+        return schema | ({"pattern": cls.pattern} if cls.pattern else {})
+
+
+class Text(Word):
+    """A text that may hold `{{ variables }}`; read with `Call.render`."""
+
+    format, longest = "template", 4000
+
+
+class Variable(Word):
+    """The name of a value that the node reads: a flow variable, a built-in, or `node.result`."""
+
+    format, pattern = "variable", r"^[a-z0-9][a-z0-9_.-]{0,127}$"
+
+
+class Store(Word):
+    """The name of a flow variable that the node sets."""
+
+    format, pattern = "store", VARIABLE
+
+
+class NodeRef(Word):
+    """The id of another node of the same flow."""
+
+    format, pattern = "node", NODE_ID
+
+
+class CalendarRef(Word):
+    """The id of a calendar of the workspace."""
+
+    format, pattern = "calendar", NODE_ID
+
+
+class AudioRef(Word):
+    """The id of a recorded sound of the workspace."""
+
+    format, pattern = "audio", NODE_ID
+
+
+class Language(Word):
+    """A language tag such as `fr` or `fr-CH`."""
+
+    format, pattern = "language", r"^[a-z]{2}(-[A-Z]{2})?$"
+
+
+class PortId(Word):
+    """A stable id, chosen once, that becomes a port of the node."""
+
+    format, pattern = "id", NODE_ID
+
+
+Seconds = Annotated[float, Field(json_schema_extra={"format": "seconds"})]
+Key = Annotated[str, Field(pattern=r"^[0-9*#]$", json_schema_extra={"format": "key"})]
+Keys = Annotated[
+    str, Field(pattern=r"^([0-9*#]|[0-9]{2,6})$", json_schema_extra={"format": "keys"})
+]
+
+
+class Part(BaseModel):
+    """Base of the small records that node parameters are made of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Prompt(Part):
+    """What the caller hears: a text per language, and/or a recording per language (which wins)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"format": "prompt"})
+
+    text: dict[Language, Text] = Field(default_factory=dict)
+    audio: dict[Language, AudioRef] = Field(default_factory=dict)
+
+
+# --- ports ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Each:
+    """One port per item of a list parameter, named by the item's `id` field.
+
+    `id=None`: the items themselves are the names. `empty`: the port when the list is empty.
+    """
+
+    param: str
+    id: str | None = "id"
+    empty: str | None = None
+
+
+@dataclass(frozen=True)
+class When:
+    """A port that exists only while the parameter `param` has a value."""
+
+    param: str
+    port: str
+
+
+PortRule = str | Each | When
+LANES = ("hangup", "error")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One inconsistency. Texts come from the rule's own texts by `code`, filled with `values`.
+
+    `param` is a JSON pointer inside the node's params (`/options/2/key`), or "".
+    """
+
+    code: str
+    severity: Severity
+    node: str | None = None
+    param: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fixes: tuple[Mapping[str, Any], ...] = ()
+
+
+# --- the call, as nodes see it ------------------------------------------------------------------
+
+
+class Call(Protocol):
+    """What a node may ask. Implemented on Asterisk, for a person at a screen, and for a script.
+
+    Methods that need the caller raise `HungUp` once the caller is gone; keys already pressed are
+    delivered first, so that a complete entry followed by hang-up still counts.
+    """
+
+    world: World
+
+    @property
+    def language(self) -> str:
+        """Language of the prompts from now on, one of the flow's."""
+
+    @language.setter
+    def language(self, tag: str) -> None: ...
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, in UTC; chosen by the tester in a simulation."""
+
+    def get(self, name: str) -> Value:
+        """The value of a variable, a built-in (`caller.number`) or a result (`menu-1.key`)."""
+
+    def set(self, name: str, value: Value) -> None:
+        """Set a flow variable; the value is brought to the type the flow declares for it."""
+
+    def result(self, **values: Value) -> None:
+        """Publish results of the node at work, read by others as `<node id>.<name>`."""
+
+    def render(self, text: str) -> str:
+        """The text with its `{{ variables }}` filled in."""
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a structured condition is true now."""
+
+    def mark(self, name: str, value: float | None = None, tier: str | None = None) -> None:
+        """Count one on the marker `name`."""
+
+    async def answer(self) -> None:
+        """Pick up. Does nothing when already answered."""
+
+    async def say(self, prompt: Prompt, *, barge_in: bool = True) -> bool:
+        """Play a prompt to its end, or until a key when `barge_in`. True if a key cut it.
+
+        A key already waiting skips the prompt. The key stays in the buffer for `key()`.
+        """
+
+    async def say_value(self, value: Value, kind: str, currency: str | None = None) -> bool:
+        """Say a value in the call's language; ValueError if it is not of that kind."""
+
+    async def key(self, seconds: float, *, secret: bool = False) -> str:
+        """The next key, waiting at most `seconds`; "" when none comes."""
+
+    def flush_keys(self) -> None:
+        """Forget the keys pressed and not yet taken."""
+
+    async def hang_up(self, cause: str | None = None) -> None:
+        """End the caller's line. Returns normally; later calls raise `HungUp`."""
+
+    async def once(self, name: str, action: Callable[[str], Awaitable[Value]]) -> Value:
+        """Run an effect at most once for this visit of the node, even across a crash.
+
+        `action` gets an idempotency key; its result is stored on disk before this returns.
+        """
+
+
+# --- the node ---------------------------------------------------------------------------------
+
+
+class Node(BaseModel):
+    """Base of all node types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: ClassVar[str]
+    group: ClassVar[Group]
+    icon: ClassVar[str]
+    ports: ClassVar[tuple[PortRule, ...]] = ("next",)
+    talks: ClassVar[bool] = False
+    """Makes sound or listens: has the `hangup` and `error` ports; not allowed after hang-up."""
+    waits: ClassVar[bool] = False
+    """Waits for the caller, so a cycle through it is not endless; needs an answered call."""
+    results: ClassVar[Mapping[str, str]] = {}
+    """Names and types (`text digits number …`) of the values published by `Call.result`."""
+    jumps: ClassVar[str | None] = None
+    """Name of the parameter that holds the id of the node to go to (a wire not drawn)."""
+    ends: ClassVar[bool] = False
+    """The call ends here: no port to wire."""
+
+    async def run(self, call: Call) -> str:
+        """Do the work of one visit and return the port to leave by."""
+        raise NotImplementedError
+
+    def check(self) -> Iterator[Issue]:
+        """Inconsistencies that show on this node alone (no `node` in them)."""
+        yield from ()
+
+    def speaks(self) -> bool:
+        """Whether this very node, as set, makes sound or listens."""
+        return self.talks
+
+    def asks(self) -> bool:
+        """Whether this very node, as set, waits for the caller."""
+        return self.waits
+
+
+def ports_of(kind: type[Node], params: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ports of a node of this kind with these raw parameters (the browser does the same)."""
+    names: list[str] = []
+    for rule in kind.ports:
+        if isinstance(rule, Each):
+            items = params.get(rule.param) or []
+            found = [str(item if rule.id is None else item[rule.id]) for item in items]
+            names += found or ([rule.empty] if rule.empty else [])
+        elif isinstance(rule, When):
+            names += [rule.port] if params.get(rule.param) else []
+        else:
+            names.append(rule)
+    if kind.talks:
+        names += LANES
+    return tuple(dict.fromkeys(names))
+
+
+def words(value: Any, kind: type[Word], pointer: str = "") -> Iterator[tuple[str, Word]]:
+    """All fields of one kind inside a node or part, with their JSON pointers."""
+    if isinstance(value, kind):
+        yield pointer, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            alias = type(value).model_fields[name].alias or name
+            yield from words(getattr(value, name), kind, f"{pointer}/{alias}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from words(key, kind, f"{pointer}/{key}")
+            yield from words(item, kind, f"{pointer}/{key}")
+    elif isinstance(value, list | tuple):
+        for at, item in enumerate(value):
+            yield from words(item, kind, f"{pointer}/{at}")
+
+
+def prompts(value: Any, pointer: str = "") -> Iterator[tuple[str, Prompt]]:
+    """All prompts inside a node, with their JSON pointers."""
+    if isinstance(value, Prompt):
+        yield pointer, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from prompts(getattr(value, name), f"{pointer}/{name}")
+    elif isinstance(value, list | tuple):
+        for at, item in enumerate(value):
+            yield from prompts(item, f"{pointer}/{at}")
+
+
+def is_node_id(text: str) -> bool:
+    """Whether the text may be the id of a node, calendar or asset."""
+    return re.match(NODE_ID, text) is not None
