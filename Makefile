@@ -11,7 +11,7 @@ PORT ?= 8000
 .PHONY: help setup frontend run check lint types unit web-check test bench docs lock clean
 
 help: ## List these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install Python packages into .venv (done by the others when needed)
 	@.ci/install python
