@@ -238,7 +238,13 @@ def as_date(value: Spoken) -> date:
 def say_time(value: Spoken, tongue: Tongue) -> str:
     """`08:30` → `huit heures trente`; seconds are not read."""
     at = as_time(value)
-    hour, minute = at.hour, at.minute
+    if tongue.base == "fr" and at.hour in (0, 12) and not at.minute:
+        return "midi" if at.hour else "minuit"
+    return say_time_words(at.hour, at.minute, tongue)
+
+
+def say_time_words(hour: int, minute: int, tongue: Tongue) -> str:
+    """The hour and minute alone, as in a text that already says more about them."""
     return {"fr": french_time, "en": english_time, "it": italian_time, "de": german_time}[
         tongue.base
     ](hour, minute, tongue)
@@ -260,8 +266,6 @@ def as_time(value: Spoken) -> time:
 
 
 def french_time(hour: int, minute: int, tongue: Tongue) -> str:
-    if not minute and hour in (0, 12):
-        return "midi" if hour else "minuit"
     text = tongue.counted(hour, "heures" if hour > 1 else "heure")
     if not minute:
         return text

@@ -1,0 +1,190 @@
+"""Uploaded sound files into telephone samples, by an ffmpeg that may do nothing else.
+
+The bytes are held against the formats we take before ffmpeg sees them. It then reads them from
+a pipe, with the demuxer and codecs of that format only, no other protocol, no network where the
+system lets us, no rights, and limits on time, memory and files.
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import imageio_ffmpeg
+
+from runtime.pcm import RATE
+
+MAX_BYTES = 16 * 2**20
+MAX_SECONDS = 600
+DEADLINE = 20.0
+
+WAV_CODECS = (
+    "pcm_u8,pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_f64le,pcm_alaw,pcm_mulaw,"
+    "adpcm_ms,adpcm_ima_wav,gsm_ms,libgsm_ms,g722,adpcm_g722"
+)
+
+# Runs in a fresh python: limits first, rights last, then it becomes ffmpeg. The program is
+# opened before the rights go, since an unprivileged user may not reach the folder it is in.
+SANDBOX = """
+import ctypes, os, resource, sys
+seconds = int(sys.argv[1])
+program = os.open(sys.argv[2], os.O_RDONLY)
+for name, limit in (("CPU", seconds), ("AS", 512 << 20), ("FSIZE", 0), ("CORE", 0),
+                    ("NOFILE", 32)):
+    resource.setrlimit(getattr(resource, "RLIMIT_" + name), (limit, limit))
+libc = ctypes.CDLL(None)
+root = os.getuid() == 0
+libc.unshare(0x40000000 if root else 0x50000000)
+if root:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+libc.prctl(38, 1, 0, 0, 0)
+libc.prctl(1, 9, 0, 0, 0)
+os.execve(program, sys.argv[2:], {})
+"""
+
+
+class BadSound(Exception):
+    """A sound file that cannot be used: `code`, its `name`, `what` is wrong, the `remedy`."""
+
+    def __init__(self, code: str, name: str, what: str, remedy: str) -> None:
+        self.code, self.what, self.remedy = code, what, remedy
+        self.name = "".join(c for c in name if c.isprintable())[:80] or "sound"
+        super().__init__(f"{self.name}: {what}. {remedy}")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What ffmpeg is told to expect."""
+
+    demuxer: str
+    codecs: str
+
+
+WAV = Format("wav", WAV_CODECS)
+MP3 = Format("mp3", "mp3float,mp3")
+OGG = Format("ogg", "opus,libopus,vorbis,libvorbis")
+
+
+def decode(data: bytes, name: str) -> bytes:
+    """8 kHz mono 16-bit samples of a WAV, MP3 or OGG file; blocks up to DEADLINE seconds.
+
+    Raises BadSound with code empty, too-big, not-audio, truncated, damaged, too-long or slow.
+    """
+    if not data:
+        raise BadSound("empty", name, "the file is empty", "Choose a file that holds sound.")
+    if len(data) > MAX_BYTES:
+        mebibytes = f"{len(data) / 2**20:.1f} MB"
+        remedy = f"Send at most {MAX_BYTES >> 20} MB, for instance as MP3."
+        raise BadSound("too-big", name, f"the file is too big ({mebibytes})", remedy)
+    pcm = run(identify(data, name), data, name)
+    if not pcm:
+        remedy = "Export it again as WAV (PCM), MP3 or OGG."
+        raise BadSound("damaged", name, "no sound can be read from the file", remedy)
+    if len(pcm) > MAX_SECONDS * RATE * 2:
+        minutes = MAX_SECONDS // 60
+        remedy = f"Cut it to at most {minutes} minutes."
+        raise BadSound("too-long", name, f"the sound is longer than {minutes} minutes", remedy)
+    return pcm
+
+
+def run(form: Format, data: bytes, name: str) -> bytes:
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+    options = (
+        f"-hide_banner -nostdin -loglevel quiet -protocol_whitelist pipe -threads 1"
+        f" -f {form.demuxer} -codec_whitelist {form.codecs} -i pipe:0"
+        f" -map 0:a:0 -vn -sn -dn -map_metadata -1 -t {MAX_SECONDS + 1}"
+        f" -filter_threads 1 -af aresample={RATE}:filter_size=64 -ac 1 -f s16le pipe:1"
+    ).split()
+    python = [sys.executable, "-I", "-S", "-c", SANDBOX, str(int(DEADLINE)), program]
+    try:
+        done = subprocess.run(  # noqa: S603  (fixed program and options; the file goes by pipe)
+            [*python, *options],
+            input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            timeout=DEADLINE, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        what = f"reading the file took longer than {DEADLINE:.0f} s"
+        raise BadSound("slow", name, what, "Export it again as WAV (PCM).") from None
+    if done.returncode:
+        remedy = "Export it again as WAV (PCM), MP3 or OGG."
+        raise BadSound("damaged", name, "the sound in the file is damaged", remedy)
+    return done.stdout
+
+
+def identify(data: bytes, name: str) -> Format:
+    """The format by its first bytes, having seen that the file is not cut short."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        check_wav(data, name)
+        return WAV
+    if data[:4] == b"OggS":
+        check_ogg(data, name)
+        return OGG
+    start = after_id3(data)
+    sync = data[start : start + 2]
+    if len(sync) == 2 and sync[0] == 0xFF and sync[1] & 0xE6 == 0xE2:  # layer III only
+        check_mp3(data, start, name)
+        return MP3
+    remedy = "Send a WAV, MP3 or OGG (Opus, Vorbis) file."
+    raise BadSound("not-audio", name, "this is not a sound file we know", remedy)
+
+
+def truncated(name: str, here: int, declared: int) -> BadSound:
+    what = f"the file stops before its end ({here} of {declared} bytes)"
+    return BadSound("truncated", name, what, "Send the file again, or export it again.")
+
+
+def check_wav(data: bytes, name: str) -> None:
+    at = 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        if data[at : at + 4] == b"data":
+            # 0 and the largest size are what recorders write while they do not know it yet
+            if size not in (0, 0xFFFFFFFF) and at + 8 + size > len(data):
+                raise truncated(name, len(data), at + 8 + size)
+            return
+        at += 8 + size + size % 2
+    raise truncated(name, len(data), max(at + 8, len(data) + 1))
+
+
+def check_ogg(data: bytes, name: str) -> None:
+    count = data[26] if len(data) > 26 else 0
+    first = data[27 + count : 35 + count]
+    if first != b"OpusHead" and first[:7] != b"\x01vorbis":
+        remedy = "Send OGG with Opus or Vorbis, a WAV or an MP3 file."
+        raise BadSound("not-audio", name, "this OGG file holds another kind of data", remedy)
+    at = 0
+    while data[at : at + 4] == b"OggS":
+        count = data[at + 26] if at + 26 < len(data) else 255
+        end = at + 27 + count + sum(data[at + 27 : at + 27 + count])
+        if end > len(data):
+            raise truncated(name, len(data), end)
+        at = end
+
+
+def after_id3(data: bytes) -> int:
+    """Where the MP3 frames start, after tags and padding."""
+    at = 0
+    while data[at : at + 3] == b"ID3" and at + 10 <= len(data):
+        size = 0
+        for byte in data[at + 6 : at + 10]:
+            size = size << 7 | byte & 0x7F
+        at += 10 + size
+    limit = min(len(data), at + 65536)
+    while at < limit and data[at] == 0:
+        at += 1
+    return at
+
+
+def check_mp3(data: bytes, start: int, name: str) -> None:
+    """Only files with an encoder's Xing or Info header tell how long they ought to be."""
+    head = data[start : start + 200]
+    at = max(head.find(b"Xing"), head.find(b"Info"))
+    if at < 0 or at + 16 > len(head):
+        return
+    flags = int.from_bytes(head[at + 4 : at + 8], "big")
+    if flags & 2:
+        where = at + 8 + 4 * (flags & 1)
+        declared = int.from_bytes(head[where : where + 4], "big")
+        if len(data) - start < declared * 0.98:
+            raise truncated(name, len(data), start + declared)
