@@ -1,0 +1,95 @@
+"""A call on Asterisk: sound, keys and hang-up of one channel, by way of ARI."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from flows.model import Program
+from nodes.base import HungUp
+from nodes.world import World
+from runtime.ari.client import Ari
+from runtime.ari.errors import AriError, Gone
+from runtime.call import Book, Voice
+from runtime.simulated_call import RealTime
+from runtime.sounds import Media
+from runtime.state import CallState
+
+KEYS = frozenset("0123456789*#")
+
+log = structlog.get_logger()
+
+
+class AriCall(RealTime):
+    """`channel` is Asterisk's id. `seen` gives the path of a sound file as Asterisk sees it."""
+
+    def __init__(
+        self, program: Program, state: CallState, world: World, voice: Voice, book: Book,
+        ari: Ari, seen: Callable[[Path], str],
+    ) -> None:  # fmt: skip
+        super().__init__(program, state, world, voice, book)
+        self._ari, self._seen = ari, seen
+        self.channel = state.channel
+        self._playback = ""
+
+    # --- what Asterisk tells ---
+
+    def key_pressed(self, key: str, at: float) -> None:
+        """A DTMF digit ended at Asterisk's instant `at`; A to D are nobody's keys."""
+        if key in KEYS:
+            self.feed_key(key, at)
+
+    def playback_finished(self, playback: str, state: str) -> None:
+        """A playback is over; the end of one already stopped is no news."""
+        if playback == self._playback and self._sound is not None:
+            self.feed_silence(failed=state == "failed")
+
+    # --- what the walk asks ---
+
+    async def _answer(self) -> None:
+        await self._order(self._ari.answer(self.channel))
+
+    async def _start_sound(self, media: Media, number: int) -> None:
+        self._playback = self._playback_id(number)
+        self.keep()
+        files = [f"sound:{self._seen(path)}" for path in media.paths]
+        await self._order(self._ari.play(self.channel, files, self._playback))
+
+    async def _stop_sound(self) -> None:
+        if not self.gone:
+            await self._order(self._ari.stop_playback(self._playback, self.channel))
+
+    async def _drop(self, cause: str | None) -> None:
+        try:
+            await self._ari.hangup(self.channel, cause or "normal")
+        except AriError as problem:
+            log.warning("cannot hang up", call=self.state.call, problem=str(problem))
+
+    async def catch_up(self) -> None:
+        """Events were missed: find out whether the sound at work is over."""
+        if self._sound is not None and await self._ari.get_playback(self._playback) is None:
+            self.feed_silence()
+
+    async def hush(self) -> None:
+        """After a restart: stop what the former runtime may still be playing.
+
+        The number of the last sound is on disk, but one more may have started since.
+        """
+        former = self.state.resumes - 1
+        for number in range(max(1, self.state.sounds - 1), self.state.sounds + 3):
+            try:
+                await self._ari.stop_playback(self._playback_id(number, former), self.channel)
+            except AriError as problem:
+                log.warning("cannot stop a sound", call=self.state.call, problem=str(problem))
+
+    def _playback_id(self, number: int, life: int | None = None) -> str:
+        return f"{self.state.call}.{self.state.resumes if life is None else life}.{number}"
+
+    async def _order(self, order: Any) -> Any:
+        """A command that finds the channel gone means that the caller is gone."""
+        try:
+            return await order
+        except Gone:
+            self.feed_gone()
+            raise HungUp from None

@@ -1,0 +1,354 @@
+"""What all calls have in common, whoever carries the sound: Asterisk, a browser or a script.
+
+Subclasses carry sound and time (`_answer _start_sound _stop_sound _drop _pause saved`) and feed
+what happens (`feed_key feed_silence feed_gone`). All timing rules of keys and prompts are here,
+once, so that the simulator and Asterisk cannot differ.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+import structlog
+
+from flows.model import Program
+from nodes import conditions
+from nodes.base import HungUp, Prompt, Trouble, Value
+from nodes.text import compile_text
+from nodes.world import World
+from runtime.events import Event, Kind
+from runtime.sounds import Media
+from runtime.state import CallState
+
+ECHO = 0.08
+"""Seconds: the same key again sooner is one press heard twice (RTP events and in-band)."""
+SLACK = 5.0
+"""Seconds a sound may overrun before we go on without its end (Asterisk may never tell it)."""
+
+log = structlog.get_logger()
+
+
+class TooLong(Exception):
+    """The call has lasted as long as its flow allows."""
+
+
+class Voice(Protocol):
+    """Where sounds come from."""
+
+    async def prompt(self, call: "BaseCall", prompt: Prompt) -> Media:
+        """The sound of a prompt in the call's language, variables filled in."""
+
+    async def value(self, call: "BaseCall", value: Value, kind: str, currency: str | None) -> Media:
+        """The sound of a value; ValueError if it is not of that kind."""
+
+
+class Book(Protocol):
+    """Where facts and states are written down."""
+
+    def tell(self, event: Event, state: str | None) -> None:
+        """A fact, in order; `state` is the dump to resume from, None when it has not changed."""
+
+    def keep(self, call: str, state: str) -> None:
+        """The state to resume from, with no fact to tell."""
+
+    async def saved(self) -> None:
+        """Return once all that was written so far is on disk; `NotSaved` if that fails."""
+
+
+class BaseCall(ABC):
+    """`nodes.base.Call`, less what carries the sound."""
+
+    def __init__(
+        self, program: Program, state: CallState, world: World, voice: Voice, book: Book
+    ) -> None:
+        self.program, self.state, self.world = program, state, world
+        self.gone = False
+        self.why_gone: str | None = None
+        self._voice, self._book = voice, book
+        self._secret = frozenset(n for n, v in program.variables.items() if v.secret)
+        self._sound: Media | None = None
+        self._sound_failed = False
+        self._last_key = ("", -1.0)
+        self._resumed = state.resumes > 0
+
+    # --- carried by the subclass ---
+
+    @property
+    @abstractmethod
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+
+    @abstractmethod
+    def clock(self) -> float:
+        """Monotonic seconds."""
+
+    @abstractmethod
+    async def _answer(self) -> None: ...
+
+    @abstractmethod
+    async def _start_sound(self, media: Media, number: int) -> None: ...
+
+    @abstractmethod
+    async def _stop_sound(self) -> None: ...
+
+    @abstractmethod
+    async def _drop(self, cause: str | None) -> None: ...
+
+    @abstractmethod
+    async def _pause(self, seconds: float) -> None:
+        """Return after `seconds`, or as soon as something was fed."""
+
+    def _wake(self) -> None:
+        """Something was fed: end the pause."""
+
+    # --- what happens on the line ---
+
+    def feed_key(self, key: str, at: float) -> None:
+        """The caller pressed a key at instant `at` (seconds on any steady clock)."""
+        last, before = self._last_key
+        self._last_key = (key, at)
+        if key == last and 0 <= at - before < ECHO:
+            log.info("key heard twice", call=self.state.call, ms=round((at - before) * 1000))
+            return
+        self.state.keys += key
+        self._wake()
+
+    def feed_silence(self, failed: bool = False) -> None:
+        """The sound being played has ended."""
+        self._sound, self._sound_failed = None, failed
+        self._wake()
+
+    def feed_gone(self, why: str | None = None) -> None:
+        """The caller is gone (`why` None), or was taken off the line (`supervisor`, `lost`)."""
+        self.gone = True
+        self.why_gone = self.why_gone or why
+        self._wake()
+
+    async def take_off(self, why: str) -> None:
+        """End the call from our side, as the caller would by hanging up."""
+        self.why_gone = why
+        await self.hang_up()
+        self._wake()
+
+    # --- facts ---
+
+    def begin(self, **more: str) -> None:
+        """The call has begun; `more` goes into the fact (`channel`)."""
+        state = self.state
+        self.emit(
+            "started", **{"from": state.caller}, to=state.called, name=state.caller_name,
+            language=state.language, simulated=state.simulated, **more,
+        )  # fmt: skip
+
+    def emit(self, kind: Kind, node: str = "", **data: Any) -> None:
+        """Tell a fact; the state is saved along where a resume needs it."""
+        state = self.state
+        state.n += 1
+        event = Event(
+            state.workspace, state.call, state.n, self.now.timestamp(), kind,
+            state.flow, state.version, state.simulated, node, data,
+        )  # fmt: skip
+        keep = kind in ("started", "entered", "marked")
+        self._book.tell(event, state.dump(self._secret) if keep else None)
+
+    def keep(self) -> None:
+        """Write the present state down, with no fact to tell."""
+        self._book.keep(self.state.call, self.state.dump(self._secret))
+
+    def enter(self, node: str, resumed: bool) -> None:
+        """A visit begins, or begins again after a restart."""
+        again = {"resumed": True} if resumed else {}
+        self.emit("entered", node, visit=self.state.visit, **again)
+
+    def take_resumed(self) -> bool:
+        """Whether the coming visit is one that a crash cut short (true once)."""
+        again, self._resumed = self._resumed and self.state.visit > 0, False
+        return again
+
+    async def finish(self, reason: str) -> None:
+        """The walk is over: tell it and free the line."""
+        state = self.state
+        seconds = round(self.now.timestamp() - state.started, 3)
+        self.emit("ended", reason=reason, seconds=max(0.0, seconds))
+        if not self.gone:
+            await self.hang_up()
+
+    def mark(self, name: str, value: float | None = None, tier: str | None = None) -> None:
+        key = f"mark {name}"
+        if key in self.state.effects:
+            return  # told before a crash, during this very visit
+        self.state.effects[key] = True
+        more = {k: v for k, v in (("value", value), ("tier", tier)) if v is not None}
+        self.emit("marked", self.state.at or "", name=name, **more)
+
+    async def once(self, name: str, action: Callable[[str], Awaitable[Value]]) -> Value:
+        done = f"done {name}"
+        if done in self.state.effects:
+            result: Value = self.state.effects[done]
+            return result
+        self.state.effects[f"intent {name}"] = True
+        await self._saved()
+        result = await action(f"{self.state.call}:{self.state.visit}:{name}")
+        self.state.effects[done] = result
+        await self._saved()
+        return result
+
+    async def _saved(self) -> None:
+        self.keep()
+        await self._book.saved()
+
+    # --- values ---
+
+    @property
+    def language(self) -> str:
+        return self.state.language
+
+    @language.setter
+    def language(self, tag: str) -> None:
+        self.state.language = tag
+
+    def get(self, name: str) -> Value:
+        state = self.state
+        if name in state.variables:
+            value: Value = state.variables[name]
+            return value
+        if name in state.results:
+            result: Value = state.results[name]
+            return result
+        return self._built_in(name)
+
+    def _built_in(self, name: str) -> Value:
+        state = self.state
+        match name:
+            case "caller.number":
+                return state.caller
+            case "caller.name":
+                return state.caller_name
+            case "called.number":
+                return state.called
+            case "call.id":
+                return state.call
+            case "call.started":
+                return datetime.fromtimestamp(state.started, UTC).isoformat(timespec="seconds")
+            case "language":
+                return state.language
+            case "now":
+                return self.now.isoformat(timespec="seconds")
+        return None
+
+    def set(self, name: str, value: Value) -> None:
+        declared = self.program.variables.get(name)
+        self.state.variables[name] = _typed(name, declared.type if declared else "text", value)
+
+    def result(self, **values: Value) -> None:
+        for name, value in values.items():
+            self.state.results[f"{self.state.at}.{name}"] = value
+
+    def render(self, text: str) -> str:
+        return compile_text(text).render(self.get)
+
+    def holds(self, condition: conditions.Condition) -> bool:
+        return conditions.holds(condition, self.get)
+
+    # --- the line ---
+
+    async def answer(self) -> None:
+        self._must_be_here()
+        if not self.state.answered:
+            await self._answer()
+            self.state.answered = True
+
+    async def say(self, prompt: Prompt, *, barge_in: bool = True) -> bool:
+        return await self._play(await self._voice.prompt(self, prompt), barge_in)
+
+    async def say_value(self, value: Value, kind: str, currency: str | None = None) -> bool:
+        return await self._play(await self._voice.value(self, value, kind, currency), True)
+
+    async def _play(self, media: Media, barge_in: bool) -> bool:
+        if self.state.keys and (barge_in or self.gone):
+            self._heard(media, 0.0, "skipped")
+            return True
+        self._must_be_here()
+        begun = self.clock()
+        self.state.sounds += 1
+        self._sound, self._sound_failed = media, False
+        await self._start_sound(media, self.state.sounds)
+        try:
+            end = await self._listen(media, barge_in, begun + media.seconds + SLACK)
+        finally:
+            if self._sound is not None:
+                self._sound = None
+                await self._stop_sound()
+        self._heard(media, self.clock() - begun, end)
+        if end == "hangup" and not self.state.keys:
+            raise HungUp
+        return end == "key"
+
+    async def _listen(self, media: Media, barge_in: bool, deadline: float) -> str:
+        while self._sound is not None:
+            if self.gone:
+                return "hangup"
+            if barge_in and self.state.keys:
+                return "key"
+            left = deadline - self.clock()
+            if left <= 0:
+                log.warning("sound never ended", call=self.state.call, paths=map(str, media.paths))
+                return "failed"
+            await self._rest(left)
+        return "failed" if self._sound_failed else "hangup" if self.gone else "done"
+
+    def _heard(self, media: Media, seconds: float, end: str) -> None:
+        self.emit(
+            "heard", self.state.at or "", text=media.text, language=self.state.language,
+            ms=round(seconds * 1000), end=end, **({"audio": media.id} if media.id else {}),
+        )  # fmt: skip
+
+    async def key(self, seconds: float, *, secret: bool = False) -> str:
+        deadline = self.clock() + seconds
+        state = self.state
+        while not state.keys:
+            self._must_be_here()
+            left = deadline - self.clock()
+            if left <= 0:
+                return ""
+            await self._rest(left)
+        key, state.keys = state.keys[0], state.keys[1:]
+        self.emit("pressed", state.at or "", key="•" if secret else key)
+        return key
+
+    def flush_keys(self) -> None:
+        self.state.keys = ""
+
+    async def hang_up(self, cause: str | None = None) -> None:
+        if not self.gone:
+            self.gone = True
+            await self._drop(cause)
+
+    async def _rest(self, seconds: float) -> None:
+        lived = self.now.timestamp() - self.state.started
+        left = self.program.max_seconds - lived
+        if left <= 0:
+            raise TooLong
+        await self._pause(min(seconds, left))
+
+    def _must_be_here(self) -> None:
+        if self.gone:
+            raise HungUp
+
+
+def _typed(name: str, kind: str, value: Value) -> Value:
+    """The value as the flow declares it; `Trouble` when it cannot be."""
+    if value is None or kind == "list":
+        return value
+    text = str(value).strip()
+    if kind == "boolean":
+        return value if isinstance(value, bool) else text.lower() in ("true", "1", "yes")
+    if kind == "number":
+        try:
+            number = Decimal(text)
+        except InvalidOperation as problem:
+            raise Trouble(f"{name} must be a number, not {text[:40]!r}") from problem
+        return int(number) if number == number.to_integral_value() else float(number)
+    return text

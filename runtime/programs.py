@@ -1,0 +1,59 @@
+"""Compiled programs, kept: a published version never changes, so it is compiled once."""
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy.engine import Engine
+
+from flows.compile import compile
+from flows.model import Program
+from runtime.records import directory, flows
+from runtime.records.database import reading
+from runtime.records.errors import NotFound
+
+KEPT = 200
+
+
+class Unplayable(Exception):
+    """This version cannot carry a call; the text says why."""
+
+
+class Programs:
+    """Programs of this database by (workspace, flow, version). `ready` is told of each new one."""
+
+    def __init__(self, engine: Engine, ready: Callable[[Program], None]) -> None:
+        self._engine, self._ready = engine, ready
+        self._kept: dict[tuple[str, str, int], Program] = {}
+
+    async def get(self, workspace: str, flow: str, version: int) -> Program:
+        """The program of a version, 0 for the present draft. NotFound, Unplayable."""
+        key = (workspace, flow, version)
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        program = await asyncio.to_thread(self._load, *key)
+        self._ready(program)
+        if version:
+            if len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = program
+        return program
+
+    def _load(self, workspace: str, flow: str, version: int) -> Program:
+        with reading(self._engine) as connection:
+            if version:
+                document = flows.document(connection, workspace, flow, version)
+            else:
+                document = flows.get_draft(connection, workspace, flow).document
+            world = directory.world(connection, workspace)
+        report = compile(document, world)
+        # What a published version refers to may have been deleted since; calls must go on.
+        if report.program is None:
+            raise Unplayable(
+                f"version {version} of {flow!r} has {len(report.errors)} errors"
+                if version
+                else f"the draft of {flow!r} has {len(report.errors)} errors to correct first"
+            )
+        return report.program
+
+
+__all__ = ["NotFound", "Programs", "Unplayable"]

@@ -1,0 +1,153 @@
+"""The runtime process: connects Asterisk, journal and switchboard, and tells that it lives."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+import uvloop
+
+from runtime.ari.client import Ari
+from runtime.ari.errors import Replaced
+from runtime.ari.socket import Inbound, Outbound
+from runtime.config import Config
+from runtime.desk import Desk
+from runtime.journal import Journal
+from runtime.programs import Programs
+from runtime.records import commands, runtimes
+from runtime.records.database import connect, migrate, writing
+from runtime.sounds import Sounds
+from runtime.speech import Speech
+from runtime.switchboard import Switchboard
+from runtime.voice import PromptVoice
+
+BEAT = 2.0
+"""Seconds between signs of life."""
+ORDERS = 0.25
+"""Seconds between looks at the command table."""
+REPLACED = 3
+"""Exit code: another program took over our calls."""
+
+log = structlog.get_logger()
+
+
+def main(config: Config) -> int:
+    """Run until SIGTERM or SIGINT; calls stay on Asterisk for the next runtime. Returns 0 or 3."""
+    return uvloop.run(serve(config))
+
+
+async def serve(config: Config) -> int:
+    """The whole life of a runtime."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    async with opened(config) as (desk, board):
+        socket = _socket(config, board)
+        work = [
+            asyncio.create_task(job)
+            for job in (socket.run(), _beat(config, desk, board), _obey(desk, board))
+        ]
+        waiting = asyncio.create_task(stopped.wait())
+        done, _ = await asyncio.wait([*work, waiting], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*work, waiting):
+            task.cancel()
+        await board.stop()
+        await asyncio.gather(*work, waiting, return_exceptions=True)
+        return _verdict(done - {waiting})
+
+
+def _verdict(done: set[asyncio.Task[None]]) -> int:
+    for task in done:
+        problem = task.exception()
+        if isinstance(problem, Replaced):
+            log.error("another runtime took over; stopping", problem=str(problem))
+            return REPLACED
+        if problem:
+            raise problem
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def opened(config: Config) -> AsyncIterator[tuple[Desk, Switchboard]]:
+    """Desk and switchboard on an open database, closed again at the end."""
+    engine = connect(config.database_url)
+    migrate(engine)
+    journal = Journal(engine, config.runtime_id)
+    ari = Ari(config.ari_url, config.ari_user, config.ari_password, config.ari_app)
+    speech = Speech(config.sounds)
+    voice = PromptVoice(engine, Sounds(config.sounds), speech)
+    desk = Desk(
+        engine, config.runtime_id, Programs(engine, voice.prepare), voice, journal, ari,
+        seen_from(config.sounds, config.sounds_seen_as),
+    )  # fmt: skip
+    try:
+        yield desk, Switchboard(ari, desk)
+    finally:
+        await asyncio.to_thread(journal.close)
+        await speech.close()
+        await ari.close()
+        engine.dispose()
+
+
+def seen_from(here: Path, there: str) -> "Seen":
+    """How Asterisk names a sound file: its own path to the folder, and no extension."""
+    return Seen(str(here), there.rstrip("/"))
+
+
+class Seen:
+    """Callable: our path of a sound → Asterisk's."""
+
+    def __init__(self, here: str, there: str) -> None:
+        self._here, self._there = here, there
+
+    def __call__(self, path: Path) -> str:
+        return self._there + str(path.with_suffix("")).removeprefix(self._here)
+
+
+def _socket(config: Config, board: Switchboard) -> Inbound | Outbound:
+    user, password = config.ari_user, config.ari_password
+    if config.ari_listen is None:
+        return Inbound(config.ari_url, user, password, config.ari_app, board)
+    place = urlsplit(config.ari_listen)
+    host, port = place.hostname or "127.0.0.1", place.port or 0
+    return Outbound(user, password, board, host=host, port=port)
+
+
+async def _beat(config: Config, desk: Desk, board: Switchboard) -> None:
+    begun = time.time()
+    while True:
+        try:
+            await asyncio.to_thread(_sign_of_life, config, desk, board, begun)
+        except Exception:
+            log.exception("cannot tell that the runtime lives")
+        await asyncio.sleep(BEAT)
+
+
+def _sign_of_life(config: Config, desk: Desk, board: Switchboard, begun: float) -> None:
+    with writing(desk.engine) as connection:
+        runtimes.beat(
+            connection, config.runtime_id, app=config.ari_app, pid=os.getpid(), started=begun,
+            connected=board.connected_now, asterisk=board.version,
+        )  # fmt: skip
+
+
+async def _obey(desk: Desk, board: Switchboard) -> None:
+    while True:
+        if board.live():
+            try:
+                await _carry_out(desk, board)
+            except Exception:
+                log.exception("orders not carried out")
+        await asyncio.sleep(ORDERS)
+
+
+async def _carry_out(desk: Desk, board: Switchboard) -> None:
+    for order in await asyncio.to_thread(commands.waiting, desk.engine):
+        if order.order == "hangup" and await board.hang_up(order.call, "supervisor"):
+            await asyncio.to_thread(commands.done, desk.engine, order.seq)

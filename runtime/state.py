@@ -1,0 +1,57 @@
+"""The state of one call as plain data: all that must survive a restart, JSON both ways."""
+
+from typing import Any, Literal
+
+import msgspec
+
+Lane = Literal["", "error", "hangup"]
+
+
+class CallState(msgspec.Struct):
+    """Saved each time a node is entered; live things (channel, timers) live in the `Call`."""
+
+    call: str
+    workspace: str
+    flow: str
+    version: int
+    simulated: bool
+    caller: str
+    caller_name: str
+    called: str
+    started: float
+    """UTC seconds."""
+    language: str
+    at: str | None
+    """The node at work; None once the walk is over."""
+    channel: str = ""
+    lane: Lane = ""
+    visit: int = 0
+    """How many nodes were entered: the number of the present visit."""
+    idle: dict[str, int] = {}
+    """Visits of each node since the call last waited for its caller."""
+    variables: dict[str, Any] = {}
+    results: dict[str, Any] = {}
+    keys: str = ""
+    """Keys pressed and not yet taken."""
+    answered: bool = False
+    effects: dict[str, Any] = {}
+    """Results of the effects of the present visit, by name (see `Call.once`)."""
+    n: int = 0
+    """Events told so far."""
+    sounds: int = 0
+    """Playbacks started so far."""
+    resumes: int = 0
+    """How often the call was taken up again by a restarted runtime."""
+
+    def dump(self, secret: frozenset[str] = frozenset()) -> str:
+        """As JSON. With secret variables neither they nor untaken keys are written down."""
+        state = self
+        if secret:
+            kept = {k: v for k, v in self.variables.items() if k not in secret}
+            state = msgspec.structs.replace(self, keys="", variables=kept)
+        return msgspec.json.encode(state).decode()
+
+    @staticmethod
+    def load(text: str | bytes) -> "CallState":
+        """The inverse of `dump`; `msgspec.ValidationError` when it is not a state."""
+        return msgspec.json.decode(text, type=CallState)

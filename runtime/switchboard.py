@@ -1,0 +1,278 @@
+"""The switchboard: Asterisk's events in, one task and one queue per call. No call logic.
+
+Also what makes calls survive us: after each connect it compares what Asterisk has with what the
+journal says, takes up the calls that live, and closes those that ended meanwhile.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from runtime.ari.client import Ari
+from runtime.ari.errors import AriError
+from runtime.ari.events import (
+    UNWANTED_EVENTS,
+    Channel,
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    Event,
+    PlaybackFinished,
+    StasisEnd,
+    StasisStart,
+    call_key,
+)
+from runtime.ari_call import AriCall
+from runtime.desk import Desk, Ticket
+from runtime.state import CallState
+from runtime.walker import walk
+
+RETRY = 1.0
+"""Seconds before another try to compare with Asterisk."""
+
+log = structlog.get_logger()
+
+
+class Line:
+    """One channel of ours: the events not yet taken, then the call that takes them."""
+
+    def __init__(self, channel: str) -> None:
+        self.channel = channel
+        self.call: AriCall | None = None
+        self._queue: list[Event] = []
+
+    def take(self, event: Event) -> None:
+        """An event of this channel, in order."""
+        if self.call is None:
+            self._queue.append(event)
+        else:
+            _feed(self.call, event)
+
+    def carry(self, call: AriCall) -> None:
+        """The call is ready: give it what came before."""
+        self.call = call
+        waiting, self._queue = self._queue, []
+        for event in waiting:
+            _feed(call, event)
+
+
+def _feed(call: AriCall, event: Event) -> None:
+    match event:
+        case ChannelDtmfReceived():
+            call.key_pressed(event.digit, event.at.timestamp())
+        case PlaybackFinished():
+            call.playback_finished(event.playback.id, event.playback.state)
+        case StasisEnd() | ChannelDestroyed():
+            call.feed_gone()
+
+
+class Switchboard:
+    """A `runtime.ari.socket.Listener`: gives every event to its call, and every call a task."""
+
+    def __init__(self, ari: Ari, desk: Desk) -> None:
+        self._ari, self._desk = ari, desk
+        self._lines: dict[str, Line] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: list[Event] | None = []
+        self._comparing: asyncio.Task[None] | None = None
+        self.connected_now = False
+        self.version = ""
+
+    # --- what the socket tells ---
+
+    def connected(self) -> None:
+        self._held = []
+        if self._comparing:
+            self._comparing.cancel()
+        self._comparing = self._spawn(self._compare())
+
+    def lost(self, why: str) -> None:
+        self.connected_now = False
+        log.warning("events from Asterisk lost; calls go on", why=why, calls=len(self._lines))
+
+    def received(self, event: Event) -> None:
+        if self._held is not None:
+            self._held.append(event)
+        else:
+            self._take(event)
+
+    # --- what the runtime asks ---
+
+    def live(self) -> list[AriCall]:
+        """The calls at work."""
+        return [line.call for line in self._lines.values() if line.call is not None]
+
+    async def hang_up(self, call_id: str, why: str) -> bool:
+        """Take a caller off the line; False when there is no such call here."""
+        for call in self.live():
+            if call.state.call == call_id:
+                await call.take_off(why)
+                return True
+        return False
+
+    async def stop(self) -> None:
+        """Stop at once. Calls stay on Asterisk, saved: the next runtime takes them up."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # --- inside ---
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, StasisStart):
+            self._arrive(event.channel, event.args)
+        elif line := self._lines.get(call_key(event) or ""):
+            line.take(event)
+
+    def _arrive(self, channel: Channel, args: list[str]) -> None:
+        if channel.id in self._lines:
+            return  # taken up already: the event was replayed
+        if args[:1] != ["in"]:
+            log.warning("a channel that nobody expects", channel=channel.id, args=args)
+            self._spawn(self._refuse(channel.id, "normal"))
+            return
+        line = self._lines[channel.id] = Line(channel.id)
+        self._spawn(self._welcome(line, channel, args))
+
+    async def _welcome(self, line: Line, channel: Channel, args: list[str]) -> None:
+        try:
+            called = args[1] if len(args) > 1 else channel.dialplan.exten
+            ticket = await self._desk.ticket(called)
+            if ticket is None:
+                log.warning("no flow for this number", number=called, caller=channel.caller.number)
+                await self._refuse(channel.id, "unallocated")
+                return
+            call = self._desk.call(ticket, self._new_state(ticket, channel, called))
+            call.begin(channel=channel.id)
+            await self._walk(line, call)
+        except Exception:
+            log.exception("a call could not begin", channel=channel.id)
+            await self._refuse(channel.id, "congestion")
+        finally:
+            self._lines.pop(channel.id, None)
+
+    def _new_state(self, ticket: Ticket, channel: Channel, called: str) -> CallState:
+        return CallState(
+            call=call_id(channel),
+            workspace=ticket.workspace,
+            flow=ticket.flow,
+            version=ticket.version,
+            simulated=False,
+            caller=clean(channel.caller.number),
+            caller_name=clean(channel.caller.name),
+            called=clean(called),
+            started=self._desk.instant(),
+            language=ticket.program.languages[0],
+            at=ticket.program.start,
+            channel=channel.id,
+            answered=channel.state == "Up" or ticket.program.kind == "outbound",
+        )
+
+    async def _walk(self, line: Line, call: AriCall) -> None:
+        line.carry(call)
+        await walk(call.program, call.state, call)
+
+    async def _refuse(self, channel: str, reason: str) -> None:
+        try:
+            await self._ari.hangup(channel, reason)
+        except AriError as problem:
+            log.warning("cannot refuse a call", channel=channel, problem=str(problem))
+
+    # --- after each connect ---
+
+    async def _compare(self) -> None:
+        while True:
+            try:
+                await self._ari.set_event_filter(self._ari.app, UNWANTED_EVENTS)
+                info = await self._ari.info()
+                present = {channel.id: channel for channel in await self._ari.channels()}
+                await self._catch_up(present)
+                break
+            except AriError as problem:
+                log.warning("Asterisk does not answer; trying again", problem=str(problem))
+                await asyncio.sleep(RETRY)
+        held, self._held = self._held or [], None
+        for event in held:
+            self._take(event)
+        self.version, self.connected_now = info.system.version, True
+        log.info("connected to Asterisk", version=self.version, calls=len(self._lines))
+
+    async def _catch_up(self, present: dict[str, Channel]) -> None:
+        for channel, line in list(self._lines.items()):
+            if channel not in present and line.call:
+                line.call.feed_gone("lost")
+            elif line.call:
+                await line.call.catch_up()
+        known = set(self._lines)
+        for state in await self._desk.open_calls():
+            if state.channel not in known:
+                self._resume(state, present)
+        for channel in present.values():
+            # Arrived while nobody listened: neither an event nor a row tells of it.
+            args = stasis_args(channel, self._ari.app)
+            if not args or channel.id in self._lines:
+                continue
+            if await self._desk.knows(call_id(channel)):
+                self._spawn(self._refuse(channel.id, "normal"))  # over, but not yet hung up
+            else:
+                self._arrive(channel, args)
+
+    def _resume(self, state: CallState, present: dict[str, Channel]) -> None:
+        line = self._lines[state.channel] = Line(state.channel)
+        channel = present.get(state.channel)
+        self._spawn(self._take_up(line, state, channel))
+
+    async def _take_up(self, line: Line, state: CallState, channel: Channel | None) -> None:
+        try:
+            ticket = await self._desk.ticket_of(state)
+            if ticket is None:
+                log.error("the version of an open call is gone", call=state.call, flow=state.flow)
+                await self._refuse(state.channel, "congestion")
+                return
+            state.resumes += 1
+            state.answered = state.answered or (channel is not None and channel.state == "Up")
+            call = self._desk.call(ticket, state)
+            call.keep()
+            if channel is None:
+                call.feed_gone("lost")
+            else:
+                await call.hush()
+                log.info("call taken up again", call=state.call, node=state.at)
+            await self._walk(line, call)
+        except Exception:
+            log.exception("a call could not be taken up", call=state.call)
+        finally:
+            self._lines.pop(state.channel, None)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def call_id(channel: Channel) -> str:
+    """The same channel always gives the same id, so no call can be begun twice."""
+    name = f"{channel.id} {channel.creationtime}"
+    begun = datetime.fromisoformat(channel.creationtime) if channel.creationtime else None
+    stamp = f"{int(begun.timestamp()):08x}" if begun else "0"
+    return f"c{stamp}{hashlib.blake2s(name.encode(), digest_size=8).hexdigest()}"
+
+
+def stasis_args(channel: Channel, app: str) -> list[str]:
+    """The arguments with which the dialplan gave this channel to our application."""
+    place = channel.dialplan
+    if place.app_name != "Stasis":
+        return []
+    name, *args = place.app_data.split(",")
+    return args if name == app else []
+
+
+def clean(text: str) -> str:
+    """Who calls is told by strangers: printable, and not endless; hidden numbers are empty."""
+    plain = "".join(c for c in text if c.isprintable())[:128]
+    return "" if plain.lower() in ("anonymous", "unknown", "restricted", "private") else plain

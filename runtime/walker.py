@@ -1,0 +1,106 @@
+"""The walk: one call through one program. Decides where to go, never how a line works."""
+
+import structlog
+
+from flows.model import Program
+from nodes.base import HungUp, Node, Prompt
+from runtime.call import BaseCall, TooLong
+from runtime.state import CallState, Lane
+
+MAX_STEPS = 1000
+MAX_IDLE_VISITS = 10
+ORDER: dict[Lane, int] = {"": 0, "error": 1, "hangup": 2}
+
+APOLOGY = Prompt.model_validate(
+    {
+        "text": {
+            "fr": "Nous sommes désolés, un incident technique nous empêche de continuer. "
+            "Merci de rappeler plus tard.",
+            "en": "We are sorry, a technical problem prevents us from going on. "
+            "Please call again later.",
+            "it": "Ci scusiamo, un problema tecnico ci impedisce di continuare. "
+            "La preghiamo di richiamare più tardi.",
+            "de": "Es tut uns leid, wegen einer technischen Störung können wir nicht fortfahren. "
+            "Bitte rufen Sie später wieder an.",
+        }
+    }
+)
+
+log = structlog.get_logger()
+
+
+class Runaway(RuntimeError):
+    """The walk goes round and round without the caller."""
+
+
+async def walk(program: Program, state: CallState, call: BaseCall) -> None:
+    """Take the call from node to node until it ends. Never raises but for cancellation.
+
+    A cancelled walk (the runtime stops) leaves the call open: a restarted runtime resumes it.
+    """
+    reason = "finished"
+    while state.at:
+        try:
+            await step(program, state, call)
+        except HungUp:
+            reason = call.why_gone or "caller"
+            _take_lane(program, state, call, "hangup")
+        except TooLong:
+            reason, state.at = "too_long", None
+        except Exception as problem:
+            reason = "failed"
+            log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
+            call.emit("failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500])
+            _take_lane(program, state, call, "error")
+            if state.at is None:
+                await _apologise(call)
+    await call.finish(reason)
+
+
+async def step(program: Program, state: CallState, call: BaseCall) -> None:
+    """Visit one node: run it, and go where its port leads."""
+    at = state.at or ""
+    node = program.nodes[at]
+    again = call.take_resumed()
+    if not again:
+        _count(node, state, at)
+    call.enter(at, resumed=again)
+    if marker := program.markers.get(at):
+        call.mark(marker)
+    port = await node.run(call)
+    call.emit("left", at, port=port)
+    state.at = program.after(at, port) if port else None
+
+
+def _count(node: Node, state: CallState, at: str) -> None:
+    state.visit += 1
+    state.effects = {}
+    if state.visit > MAX_STEPS:
+        raise Runaway(f"more than {MAX_STEPS} steps in one call")
+    if node.asks():
+        state.idle = {}
+        return
+    state.idle[at] = state.idle.get(at, 0) + 1
+    if state.idle[at] > MAX_IDLE_VISITS:
+        raise Runaway(f"{MAX_IDLE_VISITS} visits in a row without waiting for the caller")
+
+
+def _take_lane(program: Program, state: CallState, call: BaseCall, lane: Lane) -> None:
+    """Go on in a lane; each is taken once, and the hang-up lane is the last."""
+    at, state.idle = state.at or "", {}
+    if ORDER[lane] <= ORDER[state.lane] or state.visit > MAX_STEPS:
+        state.at = None
+        return
+    state.lane = lane
+    call.emit("left", at, port=lane)
+    state.at = program.after(at, lane)
+
+
+async def _apologise(call: BaseCall) -> None:
+    try:
+        if call.state.answered and not call.gone:
+            await call.say(APOLOGY, barge_in=False)
+    except (HungUp, TooLong):
+        pass
+    except Exception:
+        log.exception("cannot apologise", call=call.state.call)

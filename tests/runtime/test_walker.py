@@ -1,0 +1,242 @@
+"""The walk: lanes, guards, resuming, effects. Every flow is compiled, every call is scripted."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from flows.model import Program
+from nodes.base import Value
+from runtime.events import Event
+from runtime.simulated_call import Notebook, ScriptedCall
+from runtime.state import CallState
+from runtime.walker import walk
+from tests.runtime.walks import (
+    NoWorld,
+    facts,
+    flow,
+    fresh,
+    path,
+    play_out,
+    program,
+    said,
+    steps,
+)
+
+MENU = {"prompt": said("Tapez 1."), "options": [{"key": "1", "label": "Un"}]}
+SHORT = flow(
+    {
+        "a": ("answer", {}, {"next": "m"}),
+        "m": ("menu", MENU, {"1": "p", "no_input": "h", "invalid": "h"}),
+        "p": ("play", {"prompts": [said("Bravo.")]}, {"next": "k"}),
+        "k": ("marker", {"name": "bravo"}, {"next": "h"}),
+        "h": ("hangup", {}, {}),
+    }
+)
+LANES = flow(
+    {
+        "a": ("answer", {}, {"next": "m"}),
+        "m": ("menu", MENU, {"1": "h", "no_input": "h", "invalid": "h"}),
+        "h": ("hangup", {"prompt": said("Au revoir.")}, {}),
+        "gone": ("marker", {"name": "parti"}, {"next": "end"}),
+        "end": ("hangup", {}, {}),
+        "sorry": ("play", {"prompts": [said("Désolé.")]}, {"next": "end2"}),
+        "end2": ("hangup", {}, {}),
+    },
+    on_hangup="gone",
+    on_error="sorry",
+)
+
+
+def test_a_call_from_answer_to_end() -> None:
+    _, book = play_out(program(SHORT), steps({"hear": "m"}, {"press": "1"}))
+    assert path(book) == ["a", "m", "p", "k", "h"]
+    assert [event.n for event in book.events] == list(range(1, len(book.events) + 1))
+    assert [fact["text"] for fact in facts(book, "heard")] == ["Tapez 1.", "Bravo."]
+    assert facts(book, "marked") == [{"name": "bravo"}]
+    assert facts(book, "ended")[0]["reason"] == "finished"
+
+
+def test_a_key_cuts_the_prompt_and_one_typed_ahead_skips_it() -> None:
+    _, book = play_out(program(SHORT), steps({"wait": 0.2}, {"press": "1"}))
+    cut = facts(book, "heard")[0]
+    assert (cut["end"], cut["ms"]) == ("key", 200)
+    state = fresh(program(SHORT), keys="1")
+    _, book = play_out(program(SHORT), state=state)
+    assert facts(book, "heard")[0]["end"] == "skipped"
+    assert path(book)[2] == "p"
+
+
+def test_hang_up_takes_the_lane_and_counts_there() -> None:
+    _, book = play_out(program(LANES), steps({"wait": 0.1}, {"hangup": True}))
+    assert path(book) == ["a", "m", "gone", "end"]
+    assert facts(book, "marked") == [{"name": "parti"}]
+    assert facts(book, "ended")[0]["reason"] == "caller"
+    assert facts(book, "left")[1] == {"port": "hangup"}
+
+
+def test_a_wired_hangup_port_wins_over_the_lane() -> None:
+    document = flow(
+        {
+            "a": ("answer", {}, {"next": "p"}),
+            "p": ("play", {"prompts": [said("Bonjour.")]}, {"next": "e", "hangup": "k"}),
+            "k": ("marker", {"name": "ici"}, {"next": "e"}),
+            "e": ("hangup", {}, {}),
+            "gone": ("marker", {"name": "parti"}, {"next": "e2"}),
+            "e2": ("hangup", {}, {}),
+        },
+        on_hangup="gone",
+    )
+    _, book = play_out(program(document), steps({"wait": 0.1}, {"hangup": True}))
+    assert path(book) == ["a", "p", "k", "e"]
+
+
+def broken(at: str, base: dict[str, Any]) -> Program:
+    """The program with a node that breaks when it runs."""
+    good = program(base)
+
+    class Bomb(type(good.nodes[at])):  # type: ignore[misc]  # a node that fails, made on the spot
+        async def run(self, call: Any) -> str:
+            raise RuntimeError("boom")
+
+    bomb = Bomb.model_construct(**good.nodes[at].__dict__)
+    return Program(**{**good.__dict__, "nodes": {**good.nodes, at: bomb}})
+
+
+def test_our_fault_goes_to_the_error_lane_once() -> None:
+    _, book = play_out(broken("m", LANES))
+    assert path(book) == ["a", "m", "sorry", "end2"]
+    assert "RuntimeError: boom" in facts(book, "failed")[0]["problem"]
+    assert facts(book, "ended")[0]["reason"] == "failed"
+
+
+def test_without_a_lane_the_caller_hears_an_apology() -> None:
+    call, book = play_out(broken("m", SHORT))
+    assert path(book) == ["a", "m"]
+    assert "incident technique" in facts(book, "heard")[-1]["text"]
+    assert call.gone
+
+
+def test_an_error_in_the_error_lane_ends_the_call() -> None:
+    both = broken("m", LANES)
+    worse = broken("sorry", LANES).nodes["sorry"]
+    _, book = play_out(Program(**{**both.__dict__, "nodes": {**both.nodes, "sorry": worse}}))
+    assert path(book) == ["a", "m", "sorry"]
+    assert len(facts(book, "failed")) == 2
+    assert facts(book, "ended")[0]["reason"] == "failed"
+
+
+def test_a_walk_that_never_waits_is_stopped() -> None:
+    good = program(SHORT)
+    loop = Program(**{**good.__dict__, "wires": {**good.wires, ("p", "next"): "p"}})
+    _, book = play_out(loop, steps({"press": "1"}))
+    assert path(book).count("p") == 10
+    assert "without waiting" in facts(book, "failed")[0]["problem"]
+
+
+def test_a_silent_caller_cannot_stay_for_ever() -> None:
+    good = program(SHORT)
+    loop = Program(**{**good.__dict__, "wires": {**good.wires, ("m", "no_input"): "m"}})
+    _, book = play_out(Program(**{**loop.__dict__, "max_seconds": 600}))
+    end = facts(book, "ended")[0]
+    assert end["reason"] == "too_long"
+    assert 600 <= end["seconds"] < 601
+
+
+def test_a_thousand_steps_are_enough() -> None:
+    good = program(SHORT)
+    loop = Program(
+        **{**good.__dict__, "wires": {**good.wires, ("m", "no_input"): "m"}, "max_seconds": 10**6}
+    )
+    _, book = play_out(loop)
+    assert len(path(book)) == 1000
+    assert facts(book, "ended")[0]["reason"] == "failed"
+
+
+def test_a_call_killed_after_any_fact_and_resumed_ends_the_same() -> None:
+    plan = program(SHORT)
+    _, whole = play_out(plan, steps({"hear": "m"}, {"press": "1"}))
+    for facts_on_disk in range(1, len(whole.events)):
+        state, told = cut_short(plan, facts_on_disk)
+        _, rest = play_out(plan, steps({"hear": "m"}, {"press": "1"}), state)
+        before = [event.node for event in told if event.kind == "entered"]
+        assert before[:-1] + path(rest) == path(whole), facts_on_disk
+        if before:
+            assert facts(rest, "entered")[0].get("resumed")
+        marks = [event for event in told if event.kind == "marked"] + facts(rest, "marked")
+        assert len(marks) == 1, "the marker counts once, whenever the crash came"
+        assert rest.events[0].n == facts_on_disk + 1
+
+
+def cut_short(plan: Program, facts_on_disk: int) -> tuple[CallState, list[Event]]:
+    """What the disk holds when the runtime dies right after that many facts."""
+
+    class Killed(BaseException):
+        pass
+
+    class Disk(Notebook):
+        def tell(self, event: Event, state: str | None) -> None:
+            super().tell(event, state)
+            if len(self.events) == facts_on_disk:
+                raise Killed
+
+    disk, state = Disk(), fresh(plan)
+    script = steps({"hear": "m"}, {"press": "1"})
+    call = ScriptedCall(plan, state, NoWorld(), script, book=disk)
+    with pytest.raises(Killed):
+        call.begin()
+        asyncio.run(walk(plan, state, call))
+    again = CallState.load(disk.states["c1"])
+    again.resumes += 1
+    again.n = len(disk.events)
+    return again, disk.events
+
+
+def test_an_effect_runs_once_even_when_its_node_runs_again() -> None:
+    plan = program(SHORT)
+    state = fresh(plan, visit=3, at="p")
+    done: list[str] = []
+
+    async def charge(key: str) -> Value:
+        done.append(key)
+        return 42
+
+    async def twice() -> list[Value]:
+        call = ScriptedCall(plan, state, NoWorld(), ())
+        first = await call.once("charge", charge)
+        again = CallState.load(call.book.states["c1"])  # type: ignore[attr-defined]  # a Notebook
+        second = ScriptedCall(plan, again, NoWorld(), ())
+        return [first, await second.once("charge", charge)]
+
+    assert asyncio.run(twice()) == [42, 42]
+    assert done == ["c1:3:charge"]
+
+
+def test_a_key_heard_twice_is_one_press() -> None:
+    call = ScriptedCall(program(SHORT), fresh(program(SHORT)), NoWorld(), ())
+    call.feed_key("1", 10.0)
+    call.feed_key("1", 10.05)
+    call.feed_key("1", 10.4)
+    call.feed_key("2", 10.41)
+    assert call.state.keys == "112"
+
+
+def test_secrets_are_not_written_down() -> None:
+    document = flow(
+        {
+            "a": ("answer", {}, {"next": "c"}),
+            "c": (
+                "collect",
+                {"prompt": said("Code ?"), "min": 4, "max": 4, "secret": True, "store": "code"},
+                {"ok": "p", "no_input": "h", "invalid": "h", "cancelled": "h"},
+            ),
+            "p": ("play", {"prompts": [said("Merci.")]}, {"next": "h"}),
+            "h": ("hangup", {}, {}),
+        },
+        variables={"code": {"type": "digits", "secret": True}},
+    )
+    call, book = play_out(program(document), steps({"press": "4829"}))
+    assert call.get("code") == "4829"
+    assert [fact["key"] for fact in facts(book, "pressed")] == ["•"] * 4
+    written = str(book.events) + str(book.states)
+    assert "4829" not in written
