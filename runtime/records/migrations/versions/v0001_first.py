@@ -8,32 +8,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# On PostgreSQL, numbers are given before rows are seen: without the lock a reader of the journal
-# could meet event 11, go on from there, and miss event 10 that was committed a moment later.
-ORDERED = """
-CREATE FUNCTION ariane_before_events() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_advisory_xact_lock(1098019170); RETURN NULL; END $$
-"""
-TOLD = """
-CREATE FUNCTION ariane_after_events() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_notify('ariane_events', ''); RETURN NULL; END $$
-"""
-
 
 def upgrade() -> None:
-    """Make the tables; on PostgreSQL also keep the events in order and tell of new ones."""
-    _tables()
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(ORDERED)
-        op.execute(TOLD)
-        for when in ("before", "after"):
-            op.execute(
-                f"CREATE TRIGGER ariane_{when} {when} INSERT ON events"
-                f" FOR EACH STATEMENT EXECUTE FUNCTION ariane_{when}_events()"
-            )
-
-
-def _tables() -> None:
+    """Make the tables."""
     op.create_table(
         "attempts",
         sa.Column("workspace", sa.String(length=64), server_default="", nullable=False),
