@@ -39,8 +39,9 @@ _WAVES = [
 
 @dataclass(frozen=True)
 class Heard:
-    """One prompt as a caller heard it; times are those given to the decoder, in seconds.
+    """One prompt as a caller heard it.
 
+    `start` and `end` are the arrival times (seconds) of its first and last 20 ms of audio.
     `complete` is true when its end tone was heard; a prompt cut short ends without it.
     """
 
@@ -159,7 +160,7 @@ class Decoder:
         self._rest: array[int] = array("h")
         self._past: list[Heard] = []
         self._now: _Prompt | None = None
-        self._clock = 0.0
+        self.last: float | None = None  # when something audible was last received
 
     def feed(self, samples: "array[int]", at: float) -> None:
         """Add 16 bit samples at 8 kHz, the last of which arrived at `at` (seconds)."""
@@ -186,11 +187,11 @@ class Decoder:
         if begins or (self._now and self._now.complete and mark != END):
             self._close()
         if self._now is None:
-            self._now = _Prompt(start=at - FRAME / RATE, end=at)
+            self._now = _Prompt(start=at, end=at)
         if mark == START:
             self._now.begun = True
         self._now.add(mark)
-        self._now.end = at
+        self._now.end = self.last = at
 
     def _close(self) -> None:
         # A frame or two of leftovers (the border between two tones) are no prompt.
