@@ -50,8 +50,8 @@ bench: ## Measure calls per second and latency beside plain Asterisk; prints the
 	@$(PY) -m tests.bench
 
 docs: setup ## Write again what is generated: nodes/README.md, flows/flow.schema.json
-	@$(PY) -m nodes.catalogue > nodes/README.md
-	@$(PY) -m flows.schema > flows/flow.schema.json
+	@$(PY) -m nodes.catalogue
+	@$(PY) -m flows.schema
 
 lock: setup ## Pin all packages again, newest versions that pyproject.toml allows
 	@rm -rf var/uv && $(PY) -m venv var/uv && var/uv/bin/pip install -q uv
