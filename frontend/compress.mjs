@@ -1,19 +1,20 @@
-// Writes .gz and .br beside each text file of the bundle, for the studio to send as they are.
-// Usage: node compress.mjs FOLDER
+// Writes a .br and a .gz beside every compressible file of a built bundle: node compress.mjs DIR
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const TEXT = /\.(js|mjs|css|html|svg|json|txt|webmanifest|wasm)$/;
-const SMALLEST = 1024; // below this the headers cost more than is saved
-
-const [folder] = process.argv.slice(2);
-for (const name of readdirSync(folder, { recursive: true })) {
-  if (!TEXT.test(name)) continue;
-  const path = join(folder, name);
-  const content = readFileSync(path);
-  if (content.length < SMALLEST) continue;
-  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
-  writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
+const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/;
+const root = process.argv[2];
+if (!root) {
+  console.error("usage: node compress.mjs DIR");
+  process.exit(2);
+}
+for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !TEXT.test(entry.name)) continue;
+  const path = join(entry.parentPath, entry.name);
+  const bytes = readFileSync(path);
+  if (bytes.length < 1024) continue;
+  const quality = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes, quality));
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }
