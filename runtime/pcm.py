@@ -109,7 +109,7 @@ def silence(seconds: float) -> bytes:
 
 
 def beep(seconds: float = 0.25, hertz: int = 1000) -> bytes:
-    """A WAV of one tone, as before a recording; -14 dBFS, soft at both ends."""
+    """A WAV of one tone, as before a recording; peak -11 dBFS, soft at both ends."""
     tone = Sine(hertz, sample_rate=RATE, bit_depth=16)
     sound = tone.to_audio_segment(duration=round(seconds * 1000), volume=-11.0)
     return as_wav(faded(bytes(sound.raw_data), 10))

@@ -24,7 +24,8 @@ HOURS = {
 }
 SHORT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "fr": (
-        (r"\b24\s?[hH]?\s?/\s?24\b", "24 heures sur 24"), (r"\b7\s?[jJ]?\s?/\s?7\b", "7 jours sur 7"),
+        (r"\b24\s?[hH]?\s?/\s?24\b", "24 heures sur 24"),
+        (r"\b7\s?[jJ]?\s?/\s?7\b", "7 jours sur 7"),
         (r"\bM\.(?= [A-ZÀ-Ý])", "Monsieur"), (r"\b[Nn]°\s?(?=\d)", "numéro "),
     ),
     "en": ((r"\b[Nn]o\.(?= ?\d)", "number"), (r"\b24/7\b", "24 7")),
