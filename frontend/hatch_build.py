@@ -39,8 +39,11 @@ class FrontendBuild(BuildHookInterface[Any]):
         return [NODE_WHEEL] if needed else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build before the files of the package are collected."""
+        """Build before the files of the package are collected; a wheel also takes the examples."""
         build(Path(self.root))
+        examples = Path(self.root) / "examples"
+        if self.target_name == "wheel" and version == "standard" and examples.is_dir():
+            build_data["force_include"][str(examples)] = "studio/examples"
 
 
 def build(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""What every test shares: the no-skip rule and a fresh database of each kind."""
+"""What every test shares: the no-skip rule, a clean environment, a fresh database of each kind."""
 
 import os
 from collections.abc import Iterator
@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import Cluster, find_binaries
 
 NO_SKIP = "ARIANE_NO_SKIP"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+# What steers the tests themselves; every other ARIANE_* is a setting of the program.
+OURS = {NO_SKIP, "ARIANE_ASTERISK_ROOT", "ARIANE_DEBIAN_MIRROR"}
+
+# Two busy cores make any deadline a matter of luck; the timeout per test remains.
+settings.register_profile("ariane", deadline=None, print_blob=True)
+settings.load_profile("ariane")
 
 
 def _forbid_skip(report: Report) -> Report:
@@ -32,6 +39,14 @@ def pytest_runtest_makereport():
 def pytest_make_collect_report():
     """So does a module that skips itself while it is collected."""
     return _forbid_skip((yield))
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the settings of the person who runs it."""
+    for name in set(os.environ) - OURS:
+        if name.startswith("ARIANE_"):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

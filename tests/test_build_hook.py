@@ -47,6 +47,7 @@ def project(tmp_path: Path) -> Path:
         "pyproject.toml": PROJECT,
         ".gitignore": "studio/web/\nnode_modules/\nruns\n",
         "studio/__init__.py": "",
+        "examples/hello/flow.json": "{}",
         "frontend/build.mjs": BUILD,
         "frontend/package.json": json.dumps(
             {"name": "sample", "private": True, "scripts": {"build": "node build.mjs"}}
@@ -128,7 +129,7 @@ def test_a_failing_build_says_what_failed_and_the_way_out(project: Path) -> None
     assert not (project / "studio/web/sources.sha256").exists()
 
 
-def test_the_wheel_holds_the_bundle_and_an_sdist_needs_no_node(project: Path) -> None:
+def test_the_wheel_holds_bundle_and_examples_and_an_sdist_needs_no_node(project: Path) -> None:
     name = backend(project, "build_sdist('dist')")
     with tarfile.open(project / "dist" / name) as packed:
         packed.extractall(project / "unpacked", filter="data")
@@ -139,6 +140,7 @@ def test_the_wheel_holds_the_bundle_and_an_sdist_needs_no_node(project: Path) ->
     names = zipfile.ZipFile(unpacked / "dist" / wheel).namelist()
     assert "studio/web/index.html" in names
     assert "studio/web/index.html.br" in names
+    assert "studio/examples/hello/flow.json" in names
 
 
 def test_without_node_it_asks_for_it(project: Path) -> None:
