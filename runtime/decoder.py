@@ -26,22 +26,25 @@ WAV_CODECS = (
 # opened before the rights go, since an unprivileged user may not reach the folder it is in.
 SANDBOX = """
 import ctypes, os, resource, sys
-seconds = int(sys.argv[1])
-program = os.open(sys.argv[2], os.O_RDONLY)
-for name, limit in (("CPU", seconds), ("AS", 512 << 20), ("FSIZE", 0), ("CORE", 0),
-                    ("NOFILE", 32)):
-    resource.setrlimit(getattr(resource, "RLIMIT_" + name), (limit, limit))
-libc = ctypes.CDLL(None)
-root = os.getuid() == 0
-libc.unshare(0x40000000 if root else 0x50000000)
-if root:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
-libc.prctl(38, 1, 0, 0, 0)
-libc.prctl(1, 9, 0, 0, 0)
-os.execve(program, sys.argv[2:], {})
+try:
+    program = os.open(sys.argv[2], os.O_RDONLY)
+    for name, limit in (("CPU", int(sys.argv[1])), ("AS", 512 << 20), ("FSIZE", 0), ("CORE", 0),
+                        ("NOFILE", 32)):
+        resource.setrlimit(getattr(resource, "RLIMIT_" + name), (limit, limit))
+    libc = ctypes.CDLL(None)
+    root = os.getuid() == 0
+    libc.unshare(0x40000000 if root else 0x50000000)
+    if root:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    libc.prctl(38, 1, 0, 0, 0)
+    libc.prctl(1, 9, 0, 0, 0)
+    os.execve(program, sys.argv[2:], {})
+except BaseException:
+    os._exit(97)
 """
+NOT_STARTED = 97
 
 
 class BadSound(Exception):
@@ -106,6 +109,8 @@ def run(form: Format, data: bytes, name: str) -> bytes:
     except subprocess.TimeoutExpired:
         what = f"reading the file took longer than {DEADLINE:.0f} s"
         raise BadSound("slow", name, what, "Export it again as WAV (PCM).") from None
+    if done.returncode == NOT_STARTED:
+        raise RuntimeError(f"the decoder {program} cannot be started")
     if done.returncode:
         remedy = "Export it again as WAV (PCM), MP3 or OGG."
         raise BadSound("damaged", name, "the sound in the file is damaged", remedy)
