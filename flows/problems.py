@@ -11,189 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-TEXTS: dict[str, tuple[str, str, str]] = {
-    "not-text": (
-        "the file is not UTF-8 text: save it as UTF-8",
-        "le fichier n'est pas du texte UTF-8 : enregistrez-le en UTF-8",
-        "il file non è testo UTF-8: salvarlo in UTF-8",
-    ),
-    "not-json": (
-        "not JSON: {detail} at line {line}, column {column}",
-        "ce n'est pas du JSON : {detail}, ligne {line}, colonne {column}",
-        "non è JSON: {detail}, riga {line}, colonna {column}",
-    ),
-    "not-plain": (
-        "{value} is not a JSON value: use text, numbers, true, false, null, lists or objects",
-        "{value} n'est pas une valeur JSON : texte, nombre, true, false, null, liste ou objet",
-        "{value} non è un valore JSON: testo, numero, true, false, null, lista o oggetto",
-    ),
-    "too-large": (
-        "the file has {size} bytes; at most {limit} are accepted",
-        "le fichier fait {size} octets ; la limite est de {limit}",
-        "il file ha {size} byte; il limite è {limit}",
-    ),
-    "too-deep": (
-        "nested deeper than {limit} levels: split it up",
-        "plus de {limit} niveaux d'imbrication : simplifiez",
-        "più di {limit} livelli annidati: semplificare",
-    ),
-    "twice": (
-        "“{name}” is written twice in the same object: rename or remove one of them",
-        "« {name} » figure deux fois dans le même objet : renommez ou supprimez l'un des deux",
-        "«{name}» compare due volte nello stesso oggetto: rinominare o togliere uno dei due",
-    ),
-    "wrong-format": (
-        "format {value} is not known: this version of Ariane reads formats 1 to {newest}",
-        "format {value} inconnu : cette version d'Ariane lit les formats 1 à {newest}",
-        "formato {value} sconosciuto: questa versione di Ariane legge i formati da 1 a {newest}",
-    ),
-    "unknown-field": (
-        "no field is called “{name}”; {hint}",
-        "aucun champ ne s'appelle « {name} » ; {hint}",
-        "nessun campo si chiama «{name}»; {hint}",
-    ),
-    "missing-field": (
-        "“{name}” is missing: add it",
-        "« {name} » manque : ajoutez-le",
-        "«{name}» manca: aggiungerlo",
-    ),
-    "wrong-type": (
-        "{got} where {wanted} is expected",
-        "{got} au lieu de {wanted}",
-        "{got} invece di {wanted}",
-    ),
-    "not-one-of": (
-        "{value} is not possible here; {hint}",
-        "{value} n'est pas possible ici ; {hint}",
-        "{value} non è possibile qui; {hint}",
-    ),
-    "unknown-type": (
-        "no type of step is called {value}; {hint}",
-        "aucun type d'étape ne s'appelle {value} ; {hint}",
-        "nessun tipo di passo si chiama {value}; {hint}",
-    ),
-    "bad-pattern": (
-        "{value} is not {wanted}",
-        "{value} n'est pas {wanted}",
-        "{value} non è {wanted}",
-    ),
-    "too-small": (
-        "{value} is too small: at least {limit}",
-        "{value} est trop petit : au moins {limit}",
-        "{value} è troppo piccolo: almeno {limit}",
-    ),
-    "too-big": (
-        "{value} is too big: at most {limit}",
-        "{value} est trop grand : au plus {limit}",
-        "{value} è troppo grande: al massimo {limit}",
-    ),
-    "too-few": (
-        "{count} given, at least {limit} needed",
-        "{count} donné, au moins {limit} attendu",
-        "{count} dato, almeno {limit} richiesto",
-    ),
-    "too-many": (
-        "{count} given, at most {limit} accepted",
-        "{count} donnés, au plus {limit} acceptés",
-        "{count} dati, al massimo {limit} accettati",
-    ),
-    "too-short": (
-        "too short: at least {limit} characters",
-        "trop court : au moins {limit} caractères",
-        "troppo corto: almeno {limit} caratteri",
-    ),
-    "too-long": (
-        "too long: {count} characters, at most {limit}",
-        "trop long : {count} caractères, au plus {limit}",
-        "troppo lungo: {count} caratteri, al massimo {limit}",
-    ),
-    "not-unique": (
-        "the same item is there twice: remove one",
-        "le même élément figure deux fois : retirez-en un",
-        "lo stesso elemento compare due volte: toglierne uno",
-    ),
-    "unknown-zone": (
-        "no time zone is called {value}; write one such as Europe/Paris",
-        "aucun fuseau horaire ne s'appelle {value} ; écrivez par exemple Europe/Paris",
-        "nessun fuso orario si chiama {value}; scrivere per esempio Europe/Rome",
-    ),
-    "unknown-country": (
-        "no public holidays are known for {value}; {hint}",
-        "jours fériés inconnus pour {value} ; {hint}",
-        "festività sconosciute per {value}; {hint}",
-    ),
-    "unknown-range": (
-        "the calendar has no range {value}; {hint}",
-        "le calendrier n'a pas de plage {value} ; {hint}",
-        "il calendario non ha la fascia {value}; {hint}",
-    ),
-    "invalid": ("not valid: {detail}", "non valable : {detail}", "non valido: {detail}"),
-}
-
-HINTS = {
-    "closest": ("did you mean “{closest}”?", "vouliez-vous « {closest} » ?",
-                "forse «{closest}»?"),
-    "known": ("possible: {known}", "possibles : {known}", "possibili: {known}"),
-    "none": ("remove it", "supprimez-le", "toglierlo"),
-}  # fmt: skip
-
-WORDS: dict[str, tuple[str, str, str]] = {
-    "object": ("an object { }", "un objet { }", "un oggetto { }"),
-    "array": ("a list [ ]", "une liste [ ]", "una lista [ ]"),
-    "string": ("a text", "un texte", "un testo"),
-    "number": ("a number", "un nombre", "un numero"),
-    "integer": ("a whole number", "un nombre entier", "un numero intero"),
-    "boolean": ("true or false", "true ou false", "true o false"),
-    "null": ("null", "null", "null"),
-    "id": (
-        "an id (a–z, 0–9, - and _, at most 64 characters)",
-        "un identifiant (a–z, 0–9, - et _, 64 caractères au plus)",
-        "un identificativo (a–z, 0–9, - e _, al massimo 64 caratteri)",
-    ),
-    "variable": (
-        "a variable name (a–z, 0–9 and _, starting with a letter)",
-        "un nom de variable (a–z, 0–9 et _, commençant par une lettre)",
-        "un nome di variabile (a–z, 0–9 e _, con una lettera all'inizio)",
-    ),
-    "key": ("one key: 0–9, * or #", "une touche : 0–9, * ou #", "un tasto: 0–9, * o #"),
-    "keys": (
-        "a key (0–9, *, #) or 2 to 6 digits",
-        "une touche (0–9, *, #) ou 2 à 6 chiffres",
-        "un tasto (0–9, *, #) o da 2 a 6 cifre",
-    ),
-    "language": (
-        "a language tag such as fr or fr-CH",
-        "un code de langue tel que fr ou fr-CH",
-        "un codice di lingua come it o it-CH",
-    ),
-    "hours": (
-        "opening hours such as 08:00-12:00",
-        "un horaire tel que 08:00-12:00",
-        "un orario come 08:00-12:00",
-    ),
-    "date": (
-        "a date such as 2026-12-24",
-        "une date telle que 2026-12-24",
-        "una data come 2026-12-24",
-    ),
-    "instant": (
-        "an instant with its zone, such as 2026-11-21T10:00:00+01:00",
-        "un instant avec son fuseau, tel que 2026-11-21T10:00:00+01:00",
-        "un istante con il suo fuso, come 2026-11-21T10:00:00+01:00",
-    ),
-    "day": (
-        "a day such as 12-26 or 2026-09-21",
-        "un jour tel que 12-26 ou 2026-09-21",
-        "un giorno come 12-26 o 2026-09-21",
-    ),
-    "phone": (
-        "a telephone number such as +41791234567",
-        "un numéro de téléphone tel que +41791234567",
-        "un numero di telefono come +41791234567",
-    ),
-    "pattern": ("written as expected", "écrit comme attendu", "scritto come atteso"),
-}
-SAME_WORD = {"node": "id", "calendar": "id", "audio": "id", "store": "variable"}
+from flows.texts import HINTS, SAME_WORD, TEXTS, WORDS
 
 
 def column(language: str) -> int:
@@ -220,6 +38,9 @@ class Problem:
             values["hint"] = self._hint(which)
         return TEXTS[self.code][which].format(**values)
 
+    def __str__(self) -> str:
+        return self.text()
+
     def _hint(self, which: int) -> str:
         known = [str(name) for name in self.values["known"]]
         if close := self.closest():
@@ -241,6 +62,14 @@ class Say:
     """A value of a problem that is itself a word of `WORDS`."""
 
     word: str
+
+    @classmethod
+    def of(cls, value: Any) -> "Say":
+        """The JSON type of a value."""
+        if value is None or isinstance(value, bool):
+            return cls("null" if value is None else "boolean")
+        names = {str: "string", int: "integer", float: "number", list: "array"}
+        return cls(next((name for of, name in names.items() if isinstance(value, of)), "object"))
 
     @classmethod
     def format(cls, name: str | None) -> "Say":

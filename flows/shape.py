@@ -6,6 +6,7 @@ branch that the author evidently meant is chosen, and only its mistakes are told
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -18,13 +19,75 @@ from flows.problems import Problem, Say, point, shown
 Schema = Mapping[str, Any]
 
 
-def _pattern(_: Validator, pattern: str, value: Any, __: Schema) -> Iterator[ValidationError]:
+PLAIN = frozenset(
+    ("type", "enum", "minLength", "maxLength", "pattern", "title", "description", "default",
+     "format", "minimum", "maximum")
+)  # fmt: skip
+NUMBERS: Mapping[type, tuple[str, ...]] = {int: ("integer", "number"), float: ("number",)}
+
+
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
     # `$` must not match before a final line feed, as it does in Python.
-    if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
+    return re.compile(pattern.replace("$", r"\Z"))
+
+
+def _pattern(_: Validator, pattern: str, value: Any, __: Schema) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not _whole(pattern).search(value):
         yield ValidationError("pattern")
 
 
-Checker: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+def _plainly(schema: Schema, value: Any) -> bool:
+    """Whether a text or number evidently fits: spares the many leaves a validator of their own."""
+    if not PLAIN.issuperset(schema) or ("enum" in schema and value not in schema["enum"]):
+        return False
+    if type(value) is str:
+        return (
+            schema.get("type") == "string"
+            and schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
+            and ("pattern" not in schema or _whole(schema["pattern"]).search(value) is not None)
+        )
+    fits = schema.get("type") in NUMBERS.get(type(value), ())
+    return fits and schema.get("minimum", value) <= value <= schema.get("maximum", value)
+
+
+def _properties(
+    validator: Any, properties: Schema, value: Any, _: Schema
+) -> Iterator[ValidationError]:
+    for name, schema in properties.items() if isinstance(value, dict) else ():
+        if name in value and not _plainly(schema, value[name]):
+            yield from validator.descend(value[name], schema, path=name, schema_path=name)
+
+
+def _additional(
+    validator: Any, extra: Any, value: Any, schema: Schema
+) -> Iterator[ValidationError]:
+    if not isinstance(value, dict):
+        return
+    names = [name for name in value if name not in schema.get("properties", {})]
+    if extra is False and names:
+        yield ValidationError("additional")
+    for name in names if isinstance(extra, Mapping) else ():
+        if not _plainly(extra, value[name]):
+            yield from validator.descend(value[name], extra, path=name)
+
+
+def _names(validator: Any, names: Schema, value: Any, _: Schema) -> Iterator[ValidationError]:
+    schema = {"type": "string", **names}
+    for name in value if isinstance(value, dict) else ():
+        if not _plainly(schema, name):
+            yield from validator.descend(instance=name, schema=names)
+
+
+Checker: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {
+        "pattern": _pattern,
+        "properties": _properties,
+        "additionalProperties": _additional,
+        "propertyNames": _names,
+    },
+)
 
 
 class Unusable(ValueError):
@@ -37,8 +100,39 @@ class Unusable(ValueError):
 
 def checker(schema: Schema) -> Validator:
     """A validator for `find`; keep it, since building one is slow."""
-    validator: Validator = Checker(schema)
+    validator: Validator = Checker(closed(schema))
     return validator
+
+
+def inlined(schema: Any, definitions: Schema, within: tuple[str, ...] = ()) -> Any:
+    """The schema with each `$ref` replaced by what it names, unless that names itself."""
+    if isinstance(schema, list):
+        return [inlined(item, definitions, within) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name in definitions and name not in within:
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        return inlined(definitions[name], definitions, (*within, name)) | rest
+    return {key: inlined(value, definitions, within) for key, value in schema.items()}
+
+
+def closed(schema: Any) -> Any:
+    """The schema with the names of free objects held to their pattern.
+
+    pydantic writes them as `patternProperties`, which lets names outside the pattern pass.
+    """
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    found = {key: closed(value) for key, value in schema.items()}
+    patterns = found.get("patternProperties")
+    if isinstance(patterns, dict) and len(patterns) == 1 and "additionalProperties" not in found:
+        ((pattern, content),) = found.pop("patternProperties").items()
+        found["additionalProperties"] = content
+        found["propertyNames"] = {"pattern": pattern} | found.get("propertyNames", {})
+    return found
 
 
 def find(validator: Validator, value: Any, at: Iterable[str | int] = ()) -> list[Problem]:
@@ -87,9 +181,8 @@ Told = Iterator[tuple[str, str, dict[str, Any]]]
 
 def _unknown_field(error: Fault, path: Path) -> Told:
     known = list(error.schema.get("properties", {}))
-    patterns = error.schema.get("patternProperties", {})
     for name in error.instance:
-        if name not in known and not any(re.search(p, name) for p in patterns):
+        if name not in known:
             free = [other for other in known if other not in error.instance]
             yield point((*path, name)), "unknown-field", {"name": name, "known": free}
 
@@ -104,7 +197,7 @@ def _missing(error: Fault, path: Path) -> Told:
 def _type(error: Fault, path: Path) -> Told:
     wanted = error.validator_value
     first = wanted if isinstance(wanted, str) else wanted[0]
-    yield point(path), "wrong-type", {"wanted": Say(first), "got": Say(kind(error.instance))}
+    yield point(path), "wrong-type", {"wanted": Say(first), "got": Say.of(error.instance)}
 
 
 def _one_of(error: Fault, path: Path) -> Told:
@@ -155,11 +248,3 @@ SAY = {
 def _is_name(error: Fault) -> bool:
     """Whether the value at fault is the name of a field and not its content."""
     return "propertyNames" in error.absolute_schema_path
-
-
-def kind(value: Any) -> str:
-    """The JSON name of a value's type."""
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "boolean"
-    names = {str: "string", int: "integer", float: "number", list: "array", dict: "object"}
-    return next((name for of, name in names.items() if isinstance(value, of)), "object")

@@ -1,0 +1,52 @@
+"""A prompt has neither words nor a recording in a language the flow speaks."""
+
+from collections.abc import Iterator
+
+from flows.checks.rule import Found, Rule
+from flows.graph import Graph
+from flows.problems import unpoint
+from nodes.base import Node
+
+TEXTS = {
+    "en": (
+        "“{node}” says nothing in language “{language}”: write the text or choose a recording.",
+        "A caller who chose “{language}” hears silence.",
+    ),
+    "fr": (
+        (
+            "« {node} » ne dit rien en « {language} » : écrivez le texte ou choisissez un "
+            "enregistrement."
+        ),
+        "Un appelant qui a choisi « {language} » n'entend rien.",
+    ),
+    "it": (
+        (
+            "«{node}» non dice niente in «{language}»: scrivere il testo o scegliere una "
+            "registrazione."
+        ),
+        "Chi ha scelto «{language}» non sente niente.",
+    ),
+}
+
+
+def find(graph: Graph) -> Iterator[Found]:
+    """One per prompt and language; only blanks count as nothing."""
+    for node, at, prompt in graph.prompts:
+        own = _own_language(graph.nodes[node], at)
+        for language in (own,) if own else dict.fromkeys(graph.flow.languages):
+            text, audio = prompt.text.get(language, ""), prompt.audio.get(language)  # type: ignore[call-overload]  # a plain text is as good a key
+            if not text.strip() and not audio:
+                param = f"{at}/text/{language}"
+                values = {"language": language}
+                yield Found(graph.pointer(node, param), node, param, values)
+
+
+def _own_language(node: Node, at: str) -> str | None:
+    """The one language of a prompt that belongs to an item with a `language` of its own."""
+    part: object = node
+    for step in unpoint(at)[:-1]:
+        part = part[int(step)] if isinstance(part, tuple) else getattr(part, step)
+    return None if part is node else getattr(part, "language", None)
+
+
+RULE = Rule("missing-prompt", "error", TEXTS, find)

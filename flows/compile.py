@@ -1,0 +1,145 @@
+"""From a document to a program that calls can walk through, or to all that prevents it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.checks import RULES
+from flows.document import read
+from flows.graph import Graph, draft
+from flows.migrate import upgrade
+from flows.model import Flow, Program
+from flows.problems import Problem, Say, from_pydantic, point, unpoint
+from flows.schema import shape_problems
+from flows.world import World
+from nodes import KINDS
+from nodes.base import Issue, Node
+
+SEVERITIES = ("error", "warning", "hint")
+RULE = {rule.code: rule for rule in RULES}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the compiler says: a program unless there are errors, and all issues."""
+
+    program: Program | None
+    issues: tuple[Issue, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error (warnings and hints do not count)."""
+        return not self.errors
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """The issues that forbid publishing."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+    def to_json(self, language: str = "en") -> dict[str, Any]:
+        """The report for people and programs, its texts in a language."""
+        return {"ok": self.ok, "issues": [describe(issue, language) for issue in self.issues]}
+
+
+def compile(document: Any, world: World) -> Report:
+    """Check a document (its text, or the JSON value) and make a program of it. Never raises."""
+    value, wrong = read(document)
+    if any(problem.code != "twice" for problem in wrong):
+        return _refused(wrong, world)
+    if not isinstance(value, dict):
+        what = {"wanted": Say("object"), "got": Say.of(value)}
+        return _refused([Problem("", "wrong-type", what)], world)
+    value, other = upgrade(value)
+    if other:
+        return _refused([*wrong, *other], world)
+    return _checked(value, wrong + shape_problems(value), world)
+
+
+def describe(issue: Issue, language: str = "en") -> dict[str, Any]:
+    """One issue as JSON; `param` points into the node's parameters, `pointer` into the file."""
+    rule = RULE.get(issue.code)
+    problem = str(issue.values.get("problem", issue.code))
+    message, effect = rule.say(issue, language) if rule else (problem, "")
+    return {
+        "code": issue.code,
+        "severity": issue.severity,
+        "node": issue.node,
+        "param": issue.param,
+        "pointer": issue.values.get("pointer", ""),
+        "message": message,
+        "effect": effect,
+        "fixes": [dict(fix) for fix in issue.fixes],
+    }
+
+
+def _refused(problems: list[Problem], world: World) -> Report:
+    graph = Graph(draft({}), world, {}, tuple(problems))
+    return Report(None, tuple(RULE["schema"].issues(graph)))
+
+
+def _checked(document: Mapping[str, Any], problems: list[Problem], world: World) -> Report:
+    flow, nodes, contradictions = draft(document), {}, []
+    broken = {path[1] for p in problems if (path := unpoint(p.pointer))[2:3] == ["params"]}
+    for id, placed in flow.nodes.items():
+        if placed.type not in KINDS or id in broken:
+            continue
+        try:
+            nodes[id] = KINDS[placed.type].model_validate(placed.params)
+        except ValidationError as wrong:
+            problems += from_pydantic(wrong, point(("nodes", id, "params")))
+            continue
+        contradictions += list(_own(id, nodes[id]))
+    problems += [c for c in contradictions if isinstance(c, Problem)]
+    others = [c for c in contradictions if isinstance(c, Issue)]
+    if not problems:
+        flow, problems = _sound(document, flow)
+    graph = Graph(flow, world, nodes, tuple(problems))
+    issues = [issue for rule in RULES for issue in rule.issues(graph)]
+    report = Report(None, tuple(_sorted(issues + others, flow)))
+    return Report(_program(graph), report.issues) if report.ok else report
+
+
+def _own(id: str, node: Node) -> Iterator[Problem | Issue]:
+    """What the node finds wrong with itself; contradictions are told as `schema` issues are."""
+    for issue in node.check():
+        pointer = point(("nodes", id, "params")) + issue.param
+        if issue.code == "schema":
+            yield Problem(pointer, "invalid", {"detail": issue.values["problem"]})
+        else:
+            values = {**issue.values, "pointer": pointer}
+            yield Issue(issue.code, issue.severity, id, issue.param, values, issue.fixes)
+
+
+def _sound(document: Mapping[str, Any], fallback: Flow) -> tuple[Flow, list[Problem]]:
+    try:
+        return Flow.model_validate(document), []
+    except ValidationError as wrong:
+        return fallback, from_pydantic(wrong)
+
+
+def _sorted(issues: list[Issue], flow: Flow) -> list[Issue]:
+    """Errors first, then in the order of the nodes; what belongs to no node comes before."""
+    order = {id: at for at, id in enumerate(flow.nodes)}
+    return sorted(issues, key=lambda i: (SEVERITIES.index(i.severity), order.get(i.node or "", -1)))
+
+
+def _program(graph: Graph) -> Program:
+    flow = graph.flow
+    return Program(
+        name=flow.name,
+        kind=flow.kind,
+        languages=tuple(dict.fromkeys(map(str, flow.languages))),
+        variables=MappingProxyType(flow.variables),
+        start=flow.start,
+        on_error=flow.on_error,
+        on_hangup=flow.on_hangup,
+        max_seconds=flow.max_seconds,
+        nodes=MappingProxyType(dict(graph.nodes)),
+        names=MappingProxyType({id: graph.name(id) for id in flow.nodes}),
+        markers=MappingProxyType({i: n.marker for i, n in flow.nodes.items() if n.marker}),
+        wires=MappingProxyType({(w.node, w.port): w.target for w in graph.wires}),
+        secret=any(getattr(node, "secret", False) for node in graph.nodes.values()),
+    )
