@@ -1,5 +1,6 @@
-"""The house itself: the no-skip rule, the two databases, the lock file, the committed files."""
+"""The house itself: the no-skip rule, the two databases, the lock, budgets, committed files."""
 
+import ast
 import os
 import re
 import subprocess
@@ -77,6 +78,26 @@ def test_the_lock_pins_every_dependency_with_a_hash() -> None:
     )
     pinned = {plain(block.strip()) for block in blocks if "==" in block and "sha256:" in block}
     assert {plain(name) for name in wanted} <= pinned
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+
+
+@pytest.mark.parametrize("package", ["nodes", "flows", "runtime", "studio"])
+def test_files_and_functions_stay_short(package: str) -> None:
+    too_long = []
+    for file in sorted((ROOT / package).rglob("*.py")):
+        if file.parent.name == "versions":  # a migration lists tables, and is never edited
+            continue
+        source = file.read_text("utf-8")
+        if source.count("\n") > LONGEST_FILE:
+            too_long.append(f"{file.relative_to(ROOT)}: {source.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    too_long.append(f"{file.relative_to(ROOT)}: {node.name}, {lines} lines")
+    assert not too_long
 
 
 # Pieces are joined here so that this file does not find itself.
