@@ -35,7 +35,7 @@ Every type that talks to the caller also has the outcomes `hangup` (the caller i
 @lru_cache
 def texts(language: str) -> Mapping[str, Any]:
     """The texts of a language; those of its base language, or English, when there are none."""
-    base = language.split("-")[0].lower()
+    base = language.partition("-")[0].lower()
     tag = base if base in LANGUAGES else "en"
     found: dict[str, Any] = json.loads((HERE / "locales" / f"{tag}.json").read_text("utf-8"))
     return found

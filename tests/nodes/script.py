@@ -1,0 +1,160 @@
+"""Case files: one step of a flow, a scripted caller, and what must have happened.
+
+A case is `{name, params, call?, variables?, languages?, recordings?, calendars?, steps?, expect}`:
+
+* `call`: `{from, to, name, at, language, answered, values}`; `values` are the variables before.
+* `variables`: declarations as in a flow file. `recordings`: recording id → seconds.
+* `steps`: as in scenario files, but `{"hear": "words"}` means the words, since there is one step.
+* `expect`: `port`, `heard: [{text | audio, end}]`, `pressed`, `variables`, `results`, `markers`,
+  `language`, `answered`, `hungup` (cause, or true), `keys_left`, `seconds` (virtual, from the
+  start of the step to its end), `problem` (words of the failure). What is given must match exactly;
+  of `variables` and `results` the names given.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows import calendars
+from flows.model import Program, VariableDecl
+from flows.scenario import Step
+from nodes import KINDS
+from nodes.world import Opening
+from runtime.simulated_call import Notebook, ScriptedCall, TextVoice
+from runtime.state import CallState
+from runtime.walker import walk
+
+HERE = Path(__file__).parent
+NODE = "step"
+FIELDS = {
+    "name", "params", "call", "variables", "languages", "recordings", "calendars", "steps",
+    "expect",
+}  # fmt: skip
+EXPECTED = {
+    "port", "heard", "pressed", "variables", "results", "markers", "language", "answered",
+    "hungup", "keys_left", "seconds", "problem",
+}  # fmt: skip
+
+
+@dataclass
+class KnownCalendars:
+    """The calendars of a case, by the real rules."""
+
+    known: Mapping[str, Mapping[str, Any]]
+
+    async def opening(self, calendar: str, at: datetime) -> Opening:
+        return calendars.opening(self.known[calendar], at)
+
+
+@dataclass
+class CaseWorld:
+    """The business around the call."""
+
+    calendars: KnownCalendars
+
+
+class CaseCall(ScriptedCall):
+    """A scripted call that remembers how the step itself left the line."""
+
+    dropped: tuple[str | None] | None = None
+    left_at: float | None = None
+    keys_left: str = ""
+
+    async def _drop(self, cause: str | None) -> None:
+        if self.state.at is not None:
+            self.dropped = (cause,)
+
+    def emit(self, kind: Any, node: str = "", **data: Any) -> None:
+        super().emit(kind, node, **data)
+        if kind in ("left", "failed") and self.left_at is None:
+            self.left_at, self.keys_left = self.clock(), self.state.keys
+
+
+@dataclass
+class Outcome:
+    """What happened, in the words of `expect`."""
+
+    seen: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
+
+
+def load(kind: str) -> list[dict[str, Any]]:
+    """The cases of a type."""
+    cases: list[dict[str, Any]] = json.loads((HERE / f"{kind}.json").read_text("utf-8"))
+    return cases
+
+
+def program(kind: str, case: Mapping[str, Any]) -> Program:
+    """The one step as a program. The parameters must also pass the type's own check."""
+    node = KINDS[kind].model_validate(case["params"])
+    assert not list(node.check())
+    declared = {n: VariableDecl.model_validate(v) for n, v in case.get("variables", {}).items()}
+    return Program(
+        name="case", kind="inbound", languages=tuple(case.get("languages", ("fr", "en"))),
+        variables=declared, start=NODE, on_error=None, on_hangup=None, max_seconds=7200,
+        nodes={NODE: node}, names={NODE: case["name"]}, markers={}, wires={},
+    )  # fmt: skip
+
+
+def begin(one: Program, case: Mapping[str, Any]) -> CallState:
+    """The state of the call as the step begins."""
+    said = case.get("call", {})
+    at = datetime.fromisoformat(said.get("at", "2026-11-21T10:00:00+01:00"))
+    return CallState(
+        call="case", workspace="main", flow="case", version=1, simulated=True,
+        caller=said.get("from", "+41790000001"), caller_name=said.get("name", ""),
+        called=said.get("to", "+41218025555"), started=at.timestamp(),
+        language=said.get("language", one.languages[0]), at=NODE,
+        answered=said.get("answered", True), variables=dict(said.get("values", {})),
+    )  # fmt: skip
+
+
+def step(given: Mapping[str, Any]) -> Step:
+    """One thing the caller does."""
+    words = given.get("hear")
+    return Step.model_validate({"hear": {"text": words}} if isinstance(words, str) else given)
+
+
+def play(kind: str, case: Mapping[str, Any]) -> Outcome:
+    """Walk the step with its caller."""
+    one = program(kind, case)
+    state, book = begin(one, case), Notebook()
+    world = CaseWorld(KnownCalendars(case.get("calendars", {})))
+    steps = [step(given) for given in case.get("steps", ())]
+    call = CaseCall(one, state, world, steps, TextVoice(case.get("recordings")), book)
+    asyncio.run(walk(one, state, call))
+    return outcome(call, book)
+
+
+def outcome(call: CaseCall, book: Notebook) -> Outcome:
+    """The facts told, in the words of `expect`."""
+    kinds = [event.kind for event in book.events]
+    # after a failure the walk itself apologises: not the step's doing
+    events = book.events[: kinds.index("failed") + 1] if "failed" in kinds else book.events
+    told = {kind: [e.data for e in events if e.kind == kind] for kind in set(kinds)}
+    failed = told.get("failed", [])
+    seen = {
+        "port": "error" if failed else told["left"][0]["port"],
+        "heard": [_heard(data) for data in told.get("heard", [])],
+        "pressed": "".join(data["key"] for data in told.get("pressed", [])),
+        "markers": told.get("marked", []),
+        "language": call.state.language,
+        "answered": call.state.answered,
+        "hungup": (call.dropped[0] or True) if call.dropped else False,
+        "keys_left": call.keys_left,
+        "seconds": round(call.left_at or 0, 2),
+        "problem": failed[0]["problem"] if failed else "",
+    }
+    prefix = f"{NODE}."
+    results = {name.removeprefix(prefix): v for name, v in call.state.results.items()}
+    return Outcome(seen, call.state.variables, results)
+
+
+def _heard(data: Mapping[str, Any]) -> dict[str, Any]:
+    what = {"audio": data["audio"]} if data.get("audio") else {"text": data["text"]}
+    return {**what, "end": data["end"]}
