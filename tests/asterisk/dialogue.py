@@ -31,7 +31,7 @@ class Dialogue(asyncio.DatagramProtocol):
         self._target = target
         self._transport: asyncio.DatagramTransport | None = None
         self._uri = self._from = self._to = self._remote = ""
-        self._call_id = f"{token(16)}@127.0.0.1"
+        self.call_id = f"{token()}-{token()}@127.0.0.1"
         self._routes: list[str] = []
         self._cseq = 1
         self._invite = Message()
@@ -61,7 +61,7 @@ class Dialogue(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = Message.parse(data)
-        if message.get("call-id") != self._call_id:
+        if message.get("call-id") != self.call_id:
             return
         if message.status:
             self._response(message)
@@ -201,7 +201,7 @@ class Dialogue(asyncio.DatagramProtocol):
             *(("route", route) for route in self._routes),
             ("from", self._from),
             ("to", self._to),
-            ("call-id", self._call_id),
+            ("call-id", self.call_id),
             ("cseq", f"{number} {method}"),
             ("contact", self._contact),
             ("max-forwards", "70"),

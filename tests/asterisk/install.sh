@@ -47,14 +47,16 @@ bootstrap() { # $1 = folder, $2 = mirror
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     if [ -r "$keyring" ]; then
         # shellcheck disable=SC2086 # an empty mirror must vanish
-        as_root debootstrap --variant=minbase --keyring="$keyring" sid "$1" $2 >"$LOG" 2>&1 && return 0
+        as_root debootstrap --variant=minbase --include=ca-certificates --keyring="$keyring" \
+            sid "$1" $2 >"$LOG" 2>&1 && return 0
         grep -qi "signature\|pubkey\|unknown key" "$LOG" || return 1
     fi
     say "WARNING: Debian's signature cannot be checked here (update debian-archive-keyring);"
     say "WARNING: downloading the test chroot WITHOUT checking signatures"
     as_root rm -rf "$1"
     # shellcheck disable=SC2086
-    as_root debootstrap --variant=minbase --no-check-gpg sid "$1" $2 >"$LOG" 2>&1
+    as_root debootstrap --variant=minbase --include=ca-certificates --no-check-gpg \
+        sid "$1" $2 >"$LOG" 2>&1
 }
 
 add_asterisk() { # $1 = folder
@@ -89,7 +91,9 @@ build() {
     }
     as_root chmod 755 "$work"
     # mv -T refuses a non-empty target: of two builders at once the first wins.
-    as_root mv -T "$work" "$ROOT" 2>/dev/null || [ -x "$ROOT/usr/sbin/asterisk" ]
+    as_root mv -T "$work" "$ROOT" 2>/dev/null || [ -x "$ROOT/usr/sbin/asterisk" ] || {
+        say "$ROOT is in the way and holds no Asterisk: remove it and try again"; exit 1
+    }
 }
 
 install_tools
