@@ -58,6 +58,22 @@ def compile(document: Any, world: World) -> Report:
     return _checked(value, wrong + shape_problems(value), world)
 
 
+def rebuild(document: Any) -> Program | None:
+    """The program of a version that was published; None only if it is no sound flow at all.
+
+    What it refers to may have been deleted since: its calls must go on all the same.
+    """
+    value, wrong = read(document)
+    if wrong or not isinstance(value, dict):
+        return None
+    value, other = upgrade(value)
+    if other or shape_problems(value):
+        return None
+    graph, issues = _examined(value, [], World.empty())
+    errors = {issue.code for issue in issues if issue.severity == "error"}
+    return None if errors - {"missing-reference"} else _program(graph)
+
+
 def describe(issue: Issue, language: str = "en") -> dict[str, Any]:
     """One issue as JSON; `param` points into the node's parameters, `pointer` into the file."""
     rule = RULE.get(issue.code)
@@ -81,6 +97,14 @@ def _refused(problems: list[Problem], world: World) -> Report:
 
 
 def _checked(document: Mapping[str, Any], problems: list[Problem], world: World) -> Report:
+    graph, issues = _examined(document, problems, world)
+    report = Report(None, tuple(issues))
+    return Report(_program(graph), report.issues) if report.ok else report
+
+
+def _examined(
+    document: Mapping[str, Any], problems: list[Problem], world: World
+) -> tuple[Graph, list[Issue]]:
     flow, nodes, contradictions = draft(document), {}, []
     broken = {path[1] for p in problems if (path := unpoint(p.pointer))[2:3] == ["params"]}
     for id, placed in flow.nodes.items():
@@ -98,8 +122,7 @@ def _checked(document: Mapping[str, Any], problems: list[Problem], world: World)
         flow, problems = _sound(document, flow)
     graph = Graph(flow, world, nodes, tuple(problems))
     issues = [issue for rule in RULES for issue in rule.issues(graph)]
-    report = Report(None, tuple(_sorted(issues + others, flow)))
-    return Report(_program(graph), report.issues) if report.ok else report
+    return graph, _sorted(issues + others, flow)
 
 
 def _own(id: str, node: Node) -> Iterator[Problem | Issue]:

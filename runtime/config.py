@@ -22,7 +22,8 @@ class Config:
 
     `ari_password` empty means that no Asterisk is configured. `ari_listen` is where Asterisk
     connects out to us (`ws://host:port/path`), or None when we connect to Asterisk.
-    `sounds_seen_as` is the path under which Asterisk sees `data/sounds`.
+    `sounds_seen_as` is the path under which Asterisk sees `data/sounds`. `public_url` is how
+    people's browsers reach the studio, when that is not how the studio itself is called.
     """
 
     data: Path
@@ -35,6 +36,7 @@ class Config:
     sounds_seen_as: str = ""
     runtime_id: str = "runtime-1"
     workspace: str = "main"
+    public_url: str | None = None
 
     @classmethod
     def from_env(cls, data: Path | None = None, env: Mapping[str, str] = os.environ) -> "Config":
@@ -54,6 +56,7 @@ class Config:
             sounds_seen_as=env.get("ARIANE_ASTERISK_SOUNDS") or str(folder / "sounds"),
             runtime_id=env.get("ARIANE_RUNTIME_ID") or "runtime-1",
             workspace=env.get("ARIANE_WORKSPACE") or "main",
+            public_url=(env.get("ARIANE_PUBLIC_URL") or "").rstrip("/") or None,
         )
         if problems := _problems(config):
             raise ConfigError("\n".join(problems))
@@ -81,6 +84,11 @@ def _problems(config: Config) -> list[str]:
         found.append(
             f"ARIANE_ARI_LISTEN is {config.ari_listen!r}; write where Asterisk shall connect to,"
             " for example ws://127.0.0.1:8090/ari"
+        )
+    if config.public_url and _unlike_url(config.public_url, ("http", "https")):
+        found.append(
+            f"ARIANE_PUBLIC_URL is {config.public_url!r}; write the address people type, for"
+            " example https://ariane.example.org"
         )
     if not config.sounds_seen_as.startswith("/"):
         found.append(

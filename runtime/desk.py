@@ -36,7 +36,7 @@ class Ticket:
     program: Program
 
 
-@dataclass(frozen=True)
+@dataclass
 class Business:
     """`nodes.world.World` of one workspace, on the records."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy.engine import Engine
 
-from flows.compile import compile
+from flows.compile import compile, rebuild
 from flows.model import Program
 from runtime.records import directory, flows
 from runtime.records.database import reading
@@ -40,19 +40,16 @@ class Programs:
 
     def _load(self, workspace: str, flow: str, version: int) -> Program:
         with reading(self._engine) as connection:
-            if version:
-                document = flows.document(connection, workspace, flow, version)
-            else:
-                document = flows.get_draft(connection, workspace, flow).document
+            document = flows.document(connection, workspace, flow, version)
             world = directory.world(connection, workspace)
+        if version:
+            if (program := rebuild(document)) is None:
+                raise Unplayable(f"version {version} of {flow!r} is not a flow this Ariane can run")
+            return program
         report = compile(document, world)
-        # What a published version refers to may have been deleted since; calls must go on.
         if report.program is None:
-            raise Unplayable(
-                f"version {version} of {flow!r} has {len(report.errors)} errors"
-                if version
-                else f"the draft of {flow!r} has {len(report.errors)} errors to correct first"
-            )
+            count = len(report.errors)
+            raise Unplayable(f"the draft of {flow!r} has {count} problems to correct first")
         return report.program
 
 

@@ -5,8 +5,9 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -59,10 +60,10 @@ async def serve(config: Config) -> int:
             task.cancel()
         await board.stop()
         await asyncio.gather(*work, waiting, return_exceptions=True)
-        return _verdict(done - {waiting})
+        return _verdict(set(done) - {waiting})
 
 
-def _verdict(done: set[asyncio.Task[None]]) -> int:
+def _verdict(done: set[asyncio.Task[Any]]) -> int:
     for task in done:
         problem = task.exception()
         if isinstance(problem, Replaced):
@@ -95,19 +96,14 @@ async def opened(config: Config) -> AsyncIterator[tuple[Desk, Switchboard]]:
         engine.dispose()
 
 
-def seen_from(here: Path, there: str) -> "Seen":
+def seen_from(here: Path, there: str) -> Callable[[Path], str]:
     """How Asterisk names a sound file: its own path to the folder, and no extension."""
-    return Seen(str(here), there.rstrip("/"))
+    ours, theirs = str(here), there.rstrip("/")
 
+    def seen(path: Path) -> str:
+        return theirs + str(path.with_suffix("")).removeprefix(ours)
 
-class Seen:
-    """Callable: our path of a sound → Asterisk's."""
-
-    def __init__(self, here: str, there: str) -> None:
-        self._here, self._there = here, there
-
-    def __call__(self, path: Path) -> str:
-        return self._there + str(path.with_suffix("")).removeprefix(self._here)
+    return seen
 
 
 def _socket(config: Config, board: Switchboard) -> Inbound | Outbound:

@@ -118,6 +118,11 @@ class Notebook:
         return None
 
 
+def sayable(value: Value) -> str | int | float | None:
+    """A value as one thing to say: the items of a list one after another."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def reading_time(text: str) -> float:
     """Seconds that a text takes to be said, about."""
     return max(0.5, 0.06 * len(text))
@@ -135,7 +140,7 @@ class TextVoice:
         return Media((), words, self._lengths.get(audio) or reading_time(words), audio)
 
     async def value(self, call: BaseCall, value: Value, kind: str, currency: str | None) -> Media:
-        words = spoken(value, kind, call.language, currency)
+        words = spoken(sayable(value), kind, call.language, currency)
         return Media((), words, reading_time(words))
 
 

@@ -202,8 +202,8 @@ class Switchboard:
         log.info("connected to Asterisk", version=self.version, calls=len(self._lines))
 
     async def _catch_up(self, present: dict[str, Channel]) -> None:
-        for channel, line in list(self._lines.items()):
-            if channel not in present and line.call:
+        for ident, line in list(self._lines.items()):
+            if ident not in present and line.call:
                 line.call.feed_gone("lost")
             elif line.call:
                 await line.call.catch_up()

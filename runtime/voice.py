@@ -13,7 +13,7 @@ from runtime.call import BaseCall
 from runtime.records import directory
 from runtime.records.database import reading
 from runtime.records.errors import NotFound
-from runtime.simulated_call import choose
+from runtime.simulated_call import choose, sayable
 from runtime.sounds import BadSound, Media, Sounds, beep, seconds, write
 from runtime.speech import Speech, SpeechFailed
 from runtime.spoken import spoken
@@ -39,7 +39,7 @@ class PromptVoice:
         return await self.say(words, call.language)
 
     async def value(self, call: BaseCall, value: Value, kind: str, currency: str | None) -> Media:
-        return await self.say(spoken(value, kind, call.language, currency), call.language)
+        return await self.say(spoken(sayable(value), kind, call.language, currency), call.language)
 
     async def say(self, words: str, language: str) -> Media:
         """The words spoken; a beep in their place when the voice fails, so that a call goes on."""

@@ -51,9 +51,7 @@ async def walk(program: Program, state: CallState, call: BaseCall) -> None:
             reason = "failed"
             log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
             call.emit("failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500])
-            _take_lane(program, state, call, "error")
-            if state.at is None:
-                await _apologise(call)
+            await _recover(program, state, call)
     await call.finish(reason)
 
 
@@ -96,7 +94,11 @@ def _take_lane(program: Program, state: CallState, call: BaseCall, lane: Lane) -
     state.at = program.after(at, lane)
 
 
-async def _apologise(call: BaseCall) -> None:
+async def _recover(program: Program, state: CallState, call: BaseCall) -> None:
+    """Go on in the error lane; without one the caller hears that it is our fault."""
+    _take_lane(program, state, call, "error")
+    if state.at is not None:
+        return
     try:
         if call.state.answered and not call.gone:
             await call.say(APOLOGY, barge_in=False)
