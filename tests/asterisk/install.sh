@@ -83,7 +83,7 @@ build() {
     LOG=$(mktemp)
     trap 'as_root rm -rf "$work"; rm -f "$LOG"' EXIT
     trap 'exit 1' INT TERM
-    say "building $ROOT (about 350 MB, one or two minutes)"
+    say "building $ROOT (about 400 MB, one or two minutes)"
     export DEBIAN_FRONTEND=noninteractive
     if [ -n "$(proxy)" ]; then http_proxy=$(proxy); export http_proxy; fi
     bootstrap "$work" "$(mirror)" && add_asterisk "$work" || {
