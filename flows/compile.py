@@ -61,7 +61,8 @@ def compile(document: Any, world: World) -> Report:
 def rebuild(document: Any) -> Program | None:
     """The program of a version that was published; None only if it is no sound flow at all.
 
-    What it refers to may have been deleted since: its calls must go on all the same.
+    What it refers to may have been deleted since, and rules may have been added: its calls must
+    go on all the same.
     """
     value, wrong = read(document)
     if wrong or not isinstance(value, dict):
@@ -70,8 +71,7 @@ def rebuild(document: Any) -> Program | None:
     if other or shape_problems(value):
         return None
     graph, issues = _examined(value, [], World.empty())
-    errors = {issue.code for issue in issues if issue.severity == "error"}
-    return None if errors - {"missing-reference"} else _program(graph)
+    return None if {"schema", "no-start"} & {issue.code for issue in issues} else _program(graph)
 
 
 def describe(issue: Issue, language: str = "en") -> dict[str, Any]:
@@ -163,6 +163,8 @@ def _program(graph: Graph) -> Program:
         nodes=MappingProxyType(dict(graph.nodes)),
         names=MappingProxyType({id: graph.name(id) for id in flow.nodes}),
         markers=MappingProxyType({i: n.marker for i, n in flow.nodes.items() if n.marker}),
-        wires=MappingProxyType({(w.node, w.port): w.target for w in graph.wires}),
+        wires=MappingProxyType(
+            {(w.node, w.port): w.target for w in graph.wires if w.target in flow.nodes}
+        ),
         secret=any(getattr(node, "secret", False) for node in graph.nodes.values()),
     )

@@ -6,8 +6,8 @@ the others. What a rule cannot know about a broken node it must take for harmles
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import networkx as nx
 from pydantic import BaseModel
@@ -15,8 +15,11 @@ from pydantic import BaseModel
 from flows.model import Flow, Placed
 from flows.problems import Problem, point
 from flows.world import World
-from nodes.base import Node, NodeRef, Prompt, ports_of, prompts, words
+from nodes import TYPES
+from nodes.base import Node, Prompt, Word, ports_of, prompts, words
 from nodes.conditions import All, Any_, Condition, Not, Row
+
+W = TypeVar("W", bound=Word)
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,30 @@ class Graph:
     @cached_property
     def prompts(self) -> tuple[tuple[str, str, Prompt], ...]:
         """All prompts as (node, pointer in its parameters, prompt)."""
-        return tuple((id, at, p) for id, node in self.nodes.items() for at, p in prompts(node))
+        return tuple(
+            (id, at, prompt)
+            for id, node in self.nodes.items()
+            if type(node) in _kinds_with(Prompt)
+            for at, prompt in prompts(node)
+        )
 
     @cached_property
-    def references(self) -> tuple[tuple[str, str, str], ...]:
-        """All nodes named by parameters, as (node, pointer in its parameters, id)."""
-        return tuple(
-            (id, at, str(word)) for id, node in self.nodes.items()
-            for at, word in words(node, NodeRef)
-        )  # fmt: skip
+    def _words(self) -> Mapping[str, tuple[tuple[str, Word], ...]]:
+        return {id: tuple(words(node, Word)) for id, node in self.nodes.items()}
+
+    def words(self, kind: type[W]) -> Iterator[tuple[str, str, W]]:
+        """All fields of one kind as (node, pointer in its parameters, value)."""
+        for id, found in self._words.items():
+            for at, word in found:
+                if isinstance(word, kind):
+                    yield id, at, word
+
+    def conditions(self) -> Iterator[tuple[str, str, Condition]]:
+        """All structured conditions as (node, pointer in its parameters, condition)."""
+        for id, node in self.nodes.items():
+            if type(node) in _kinds_with(Row):
+                for at, condition in _conditions(node):
+                    yield id, at, condition
 
     @cached_property
     def net(self) -> "nx.DiGraph[str]":
@@ -112,10 +130,6 @@ class Graph:
                     found.append(target)
         return frozenset(seen)
 
-    def conditions(self, node: str) -> Iterator[tuple[str, Condition]]:
-        """The structured conditions of a sound node, with their pointers in its parameters."""
-        return _conditions(self.nodes[node])
-
     def asks(self, node: str) -> bool:
         """Whether the node surely waits for the caller."""
         sound = self.nodes.get(node)
@@ -124,6 +138,13 @@ class Graph:
     def unsure(self, node: str) -> bool:
         """Whether nothing certain is known of the node, so that no rule may accuse it."""
         return node not in self.nodes
+
+
+@cache
+def _kinds_with(part: type[BaseModel]) -> frozenset[type[Node]]:
+    """The node types that may hold such a part somewhere; the others need no search."""
+    name = part.__name__
+    return frozenset(k for k in TYPES if name in k.model_json_schema().get("$defs", {}))
 
 
 def _conditions(value: Any, pointer: str = "") -> Iterator[tuple[str, Condition]]:

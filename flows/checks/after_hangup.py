@@ -15,8 +15,8 @@ TEXTS = {
     ),
     "fr": (
         (
-            "« {node} » parle ou écoute, mais vient après le raccroché : seules des étapes sans son "
-            "peuvent suivre."
+            "« {node} » parle ou écoute, mais vient après le raccroché : seules des étapes sans "
+            "son peuvent suivre."
         ),
         "Personne ne l'entend, et les étapes suivantes ne sont pas exécutées.",
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flows.checks.rule import Found, Rule
 from flows.graph import Graph
-from nodes.base import Text, words
+from nodes.base import Text
 from nodes.text import BadTemplate, compile_text
 
 TEXTS = {
@@ -25,13 +25,12 @@ TEXTS = {
 
 def find(graph: Graph) -> Iterator[Found]:
     """Every text of every sound node."""
-    for id, node in graph.nodes.items():
-        for at, text in words(node, Text):
-            try:
-                compile_text(text)
-            except BadTemplate as problem:
-                values = {"text": text[:60], "detail": str(problem).rstrip(".")}
-                yield Found(graph.pointer(id, at), id, at, values)
+    for id, at, text in graph.words(Text):
+        try:
+            compile_text(text)
+        except BadTemplate as problem:
+            values = {"text": text[:60], "detail": str(problem).rstrip(".")}
+            yield Found(graph.pointer(id, at), id, at, values)
 
 
 RULE = Rule("bad-template", "error", TEXTS, find)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flows.checks.rule import Found, Rule
 from flows.graph import Graph
 from flows.problems import Problem, shown
+from nodes.base import NodeRef
 
 TEXTS = {
     "en": ("{place}: {problem}.", "The call would end here without a word."),
@@ -26,7 +27,7 @@ def find(graph: Graph) -> Iterator[Found]:
             patch = ({"op": "remove", "path": wire.pointer},)
             values = _values(graph, place, wire.target)
             yield Found(wire.pointer, wire.node, values=values, patch=patch)
-    for node, param, target in graph.references:
+    for node, param, target in graph.words(NodeRef):
         if target not in nodes:
             values = _values(graph, f"{graph.name(node)} {param}", target)
             yield Found(graph.pointer(node, param), node, param, values)

@@ -6,7 +6,7 @@ from flows.checks.rule import Found, Rule
 from flows.graph import Graph
 from flows.problems import Problem, shown
 from nodes import KINDS
-from nodes.base import Node, Store, Text, Variable, words
+from nodes.base import Store, Text, Variable
 from nodes.conditions import reads
 from nodes.text import BadTemplate, compile_text
 
@@ -31,13 +31,12 @@ def find(graph: Graph) -> Iterator[Found]:
     declared = tuple(graph.flow.variables)
     readable = {*declared, *BUILT_IN, *_results(graph)}
     opaque = {id for id, placed in graph.flow.nodes.items() if placed.type not in KINDS}
-    for id, node in graph.nodes.items():
-        for at, name in dict.fromkeys(_read(graph, id, node)):
-            if name not in readable and name.partition(".")[0] not in opaque:
-                yield _found(graph, id, at, name, sorted(readable))
-        for at, name in words(node, Store):
-            if name not in declared:
-                yield _found(graph, id, at, name, sorted(declared))
+    for id, at, name in dict.fromkeys(_read(graph)):
+        if name not in readable and name.partition(".")[0] not in opaque:
+            yield _found(graph, id, at, name, sorted(readable))
+    for id, at, name in graph.words(Store):
+        if name not in declared:
+            yield _found(graph, id, at, name, sorted(declared))
 
 
 def _found(graph: Graph, id: str, at: str, name: str, known: list[str]) -> Found:
@@ -51,15 +50,17 @@ def _results(graph: Graph) -> Iterator[str]:
             yield from (f"{id}.{result}" for result in kind.results)
 
 
-def _read(graph: Graph, id: str, node: Node) -> Iterator[tuple[str, str]]:
-    for at, text in words(node, Text):
+def _read(graph: Graph) -> Iterator[tuple[str, str, str]]:
+    for id, at, text in graph.words(Text):
         try:
-            yield from ((at, name) for name in sorted(compile_text(text).names))
+            names = sorted(compile_text(text).names)
         except BadTemplate:
             continue  # another rule tells
-    yield from words(node, Variable)
-    for at, condition in graph.conditions(id):
-        yield from ((at, name) for name in reads(condition))
+        yield from ((id, at, name) for name in names)
+    for id, at, variable in graph.words(Variable):
+        yield id, at, str(variable)
+    for id, at, condition in graph.conditions():
+        yield from ((id, at, name) for name in reads(condition))
 
 
 RULE = Rule("unknown-variable", "error", TEXTS, find)
