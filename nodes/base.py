@@ -323,25 +323,6 @@ def prompts(value: Any, pointer: str = "") -> Iterator[tuple[str, Prompt]]:
             yield from prompts(item, f"{pointer}/{at}")
 
 
-def spoken(
-    value: Any, languages: tuple[str, ...], pointer: str = ""
-) -> Iterator[tuple[str, Prompt, tuple[str, ...]]]:
-    """All prompts inside a node, with their pointers and the languages they are needed in.
-
-    A part with a `language` of its own (a choice of language) speaks only that one.
-    """
-    if isinstance(value, Prompt):
-        yield pointer, value, languages
-    elif isinstance(value, BaseModel):
-        own = getattr(value, "language", None)
-        needed = (str(own),) if isinstance(value, Part) and isinstance(own, Language) else languages
-        for name in type(value).model_fields:
-            yield from spoken(getattr(value, name), needed, f"{pointer}/{name}")
-    elif isinstance(value, list | tuple):
-        for at, item in enumerate(value):
-            yield from spoken(item, languages, f"{pointer}/{at}")
-
-
 def is_node_id(text: str) -> bool:
     """Whether the text may be the id of a node, calendar or asset."""
     return re.match(NODE_ID, text) is not None

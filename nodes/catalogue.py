@@ -146,7 +146,9 @@ def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
 
 
 def _limits(field: Mapping[str, Any]) -> str:
-    inner = next((f for f in field.get("anyOf", ()) if f.get("type") != "null"), {})
+    inner: Mapping[str, Any] = next(
+        (f for f in field.get("anyOf", ()) if f.get("type") != "null"), {}
+    )
     all_ = {**inner, **field}
     unit = " items" if "maxItems" in all_ else ""
     low = all_.get("minimum", all_.get("minItems"))

@@ -91,22 +91,22 @@ def _row(left: Any, op: Op, right: Any) -> bool:
     if op in ("in", "between"):
         return _many(left, op, right if isinstance(right, tuple | list) else (right,))
     if op in ("lt", "le", "gt", "ge"):
-        return _order(left, op, right)
+        return order(left, right, op)
     return _text(left, op, right)
 
 
 def _many(left: Any, op: Op, rights: tuple[Any, ...] | list[Any]) -> bool:
     if op == "in":
-        return any(_same(left, right) for right in rights)
-    return len(rights) == 2 and _order(left, "ge", rights[0]) and _order(left, "le", rights[1])
+        return any(same(left, right) for right in rights)
+    return len(rights) == 2 and order(left, rights[0], "ge") and order(left, rights[1], "le")
 
 
 def _text(left: Any, op: Op, right: Any) -> bool:
     match op:
         case "is":
-            return _same(left, right)
+            return same(left, right)
         case "is_not":
-            return not _same(left, right)
+            return not same(left, right)
         case "contains":
             return str(right) in (map(str, left) if isinstance(left, list) else str(left))
         case "starts_with":
@@ -137,10 +137,11 @@ def like(text: str, pattern: str) -> bool:
     return not pattern[to:].strip("*")
 
 
-def _same(left: Any, right: Any) -> bool:
+def same(left: Any, right: Any) -> bool:
+    """Equal as yes or no, as numbers if one is a number, else as texts."""
     if isinstance(left, bool) or isinstance(right, bool):
         return _truth(left) == _truth(right)
-    if isinstance(left, int | float) or isinstance(right, int | float):
+    if isinstance(left, int | float | Decimal) or isinstance(right, int | float | Decimal):
         a, b = _decimal(left), _decimal(right)
         return a is not None and a == b
     return str(left) == str(right)
@@ -150,7 +151,8 @@ def _truth(value: Any) -> bool:
     return value if isinstance(value, bool) else str(value).lower() in ("true", "1", "yes")
 
 
-def _order(left: Any, op: Op, right: Any) -> bool:
+def order(left: Any, right: Any, op: str) -> bool:
+    """`lt le gt ge`, as numbers if both are, else as texts (ISO dates in their order)."""
     a, b = _decimal(left), _decimal(right)
     x, y = (a, b) if a is not None and b is not None else (str(left), str(right))
     return {"lt": x < y, "le": x <= y, "gt": x > y, "ge": x >= y}[op]  # type: ignore[operator]  # same type on both sides

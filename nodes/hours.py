@@ -1,10 +1,8 @@
 """Choosing the way by the opening hours."""
 
-from collections.abc import Iterator
-
 from pydantic import Field
 
-from nodes.base import CalendarRef, Call, Each, Issue, Node, PortId, Trouble
+from nodes.base import CalendarRef, Call, Each, Node, PortId, Trouble
 
 STATES = ("emergency", "holiday", "closed")
 
@@ -23,14 +21,6 @@ class Hours(Node):
 
     calendar: CalendarRef
     ranges: tuple[PortId, ...] = Field((), max_length=50)
-
-    def check(self) -> Iterator[Issue]:
-        """A range cannot have the name of another port."""
-        for at, name in enumerate(self.ranges):
-            if name in STATES:
-                problem = f"{name!r} is already an outcome: name the range otherwise"
-                values = {"pointer": f"/ranges/{at}", "problem": problem}
-                yield Issue("schema", "error", param=f"/ranges/{at}", values=values)
 
     async def run(self, call: Call) -> str:
         """The state of the calendar now."""
