@@ -154,6 +154,15 @@ def document(conn: Connection, workspace: str, flow: str, version: int) -> Docum
     return _load(_version_row(conn, workspace, flow, version).document)
 
 
+def live_version(conn: Connection, workspace: str, draft: Draft) -> tuple[Version, Document] | None:
+    """The version that calls get, with its document; None before the first publication."""
+    if draft.live_version is None:
+        return None
+    row = _version_row(conn, workspace, draft.id, draft.live_version)
+    version = Version(row.version, row.note, row.author, row.published, row.restores)
+    return version, _load(row.document)
+
+
 def archive(conn: Connection, workspace: str, flow: str) -> None:
     """Put a flow aside: it can be neither published nor called. Conflict while a number has it."""
     _must(conn, workspace, flow, lock=True)

@@ -121,6 +121,12 @@ def user_list(conn: Connection, workspace: str) -> list[User]:
     return [_user(row) for row in rows]
 
 
+def any_account(conn: Connection) -> bool:
+    """Whether anybody could sign in."""
+    query = sa.select(users.c.id).where(users.c.disabled.is_(False)).limit(1)
+    return conn.scalar(query) is not None
+
+
 def set_password(conn: Connection, workspace: str, email: str, password: str) -> User:
     """Give an account another password and end all its sessions; NotFound, Invalid."""
     if errors := _password_errors(password):
@@ -204,6 +210,12 @@ def find_session(conn: Connection, secret: str) -> Session | None:
     if row is None:
         return None
     return Session(row.session, _user(row), row.workspace_name, row.csrf)
+
+
+def reread_session(conn: Connection, session: Session) -> Session:
+    """The session as it is after a change of its user."""
+    user = get_user(conn, session.user.workspace, session.user.id)
+    return Session(session.id, user, session.workspace_name, session.csrf)
 
 
 def touch_session(engine: Engine, session: str) -> None:

@@ -9,12 +9,18 @@ from runtime.records.calls import Call
 Totals = dict[str, Any]
 
 
-def of_flow(flow: str, seq: int, counts: Counts, live: Iterable[Call]) -> Totals:
-    """`{flow, seq, real, test}`, each side `{calls, now, nodes, markers, ends}`."""
+def of_flow(flow: str, seq: int, counts: Counts, live: Iterable[Call], since_hour: int) -> Totals:
+    """`{flow, seq, real, test}`, each side `{calls, today, now, nodes, markers, ends}`.
+
+    `today` counts the calls begun since an hour (since 1970), `now` those that last.
+    """
     sides = {False: _empty(), True: _empty()}
     for key, tally in counts.items():
         if key.flow == flow:
-            _add(sides[key.simulated], key.what, key.node, key.name, tally.count, tally.total)
+            side = sides[key.simulated]
+            _add(side, key.what, key.node, key.name, tally.count, tally.total)
+            if key.what == "started" and key.hour >= since_hour:
+                side["today"] += tally.count
     for call in live:
         if call.flow == flow:
             side = sides[call.simulated]
@@ -37,7 +43,7 @@ def of_all(counts: Counts, live: Iterable[Call], since_hour: int) -> dict[str, d
 
 
 def _empty() -> Totals:
-    return {"calls": 0, "now": 0, "nodes": {}, "markers": {}, "ends": {}}
+    return {"calls": 0, "today": 0, "now": 0, "nodes": {}, "markers": {}, "ends": {}}
 
 
 def _node(side: Totals, node: str) -> Totals:

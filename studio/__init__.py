@@ -1,0 +1,39 @@
+"""What people see: the pages, the HTTP API, the live view, the phone, the command line."""
+
+from typing import cast
+
+from flask import Flask
+
+from runtime.config import Config
+from runtime.records.database import connect, migrate
+from studio import api, errors, routes, sockets, web
+from studio.live import Live
+from studio.routes import LARGEST_JSON
+from studio.simulations import Simulations
+from studio.studio import Studio
+
+__all__ = ["create_app", "studio_of"]
+
+
+def create_app(config: Config, *, demo: bool = False) -> Flask:
+    """A studio on its database, which is brought up to date. Nothing runs until it is used."""
+    engine = connect(config.database_url)
+    migrate(engine)
+    app = Flask("studio", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_JSON
+    app.config["MAX_FORM_MEMORY_SIZE"] = 100_000
+    app.url_map.strict_slashes = False
+    studio = Studio(config, engine, demo)
+    app.extensions["ariane"] = studio
+    errors.install(app)
+    routes.install(app, studio, api.AREAS)
+    web.install(app)
+    socketio = sockets.install(app, studio)
+    studio.live = Live(studio, socketio)
+    studio.simulations = Simulations(studio, socketio)
+    return app
+
+
+def studio_of(app: Flask) -> Studio:
+    """The shared parts of an application made by `create_app`."""
+    return cast(Studio, app.extensions["ariane"])
