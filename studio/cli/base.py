@@ -1,0 +1,73 @@
+"""What the commands share: options, settings, the database, the workspace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.engine import Connection, Engine
+
+from runtime.config import Config
+from runtime.records import people
+from runtime.records.database import connect, migrate, reading, writing
+from runtime.records.errors import DatabaseProblem
+
+DATA = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the database and the sounds.  [default: $ARIANE_DATA, or ./var]",
+)
+JSON = click.option("--json", "json_", is_flag=True, help="For programs: JSON on the output.")
+# Who is written as the author of what the command line saves.
+AUTHOR = "command line"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open database and the workspace to work in."""
+
+    config: Config
+    engine: Engine
+    workspace: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A snapshot."""
+        with reading(self.engine) as conn:
+            yield conn
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction."""
+        with writing(self.engine) as conn:
+            yield conn
+
+
+@contextmanager
+def desk(data: Path | None, **changes: Any) -> Iterator[Desk]:
+    """Open the database (made if there is none) and choose the workspace."""
+    config = Config.from_env(data)
+    engine = connect(config.database_url)
+    try:
+        migrate(engine)
+        yield Desk(config, engine, choose_workspace(config, engine))
+    finally:
+        engine.dispose()
+
+
+def choose_workspace(config: Config, engine: Engine) -> str:
+    """The workspace of ARIANE_WORKSPACE; without it the only one there is; made if none."""
+    with writing(engine) as conn:
+        known = people.workspace_ids(conn)
+        if config.workspace in known:
+            return config.workspace
+        if len(known) == 1 and config.workspace == "main":
+            return known[0]
+        if known and config.workspace == "main":
+            raise DatabaseProblem(
+                f"There are several workspaces ({', '.join(known)}); name one in ARIANE_WORKSPACE."
+            )
+        people.add_workspace(conn, config.workspace, config.workspace.capitalize())
+    return config.workspace

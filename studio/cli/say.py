@@ -1,0 +1,51 @@
+"""How the command line speaks: colours for people, plain JSON for programs."""
+
+import json
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from runtime.records.errors import Invalid
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def as_json(value: Any) -> None:
+    """One JSON document on the output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def error(wrong: BaseException) -> None:
+    """What is wrong, with the places, on the error output."""
+    err.print(f"[bold red]error[/] {escape(str(wrong))}")
+    if isinstance(wrong, Invalid):
+        for place in wrong.errors:
+            err.print(f"  [cyan]{escape(place.pointer or 'the whole')}[/] {escape(place.detail)}")
+
+
+def done(text: str) -> None:
+    """What was done."""
+    out.print(f"[green]✔[/] {text}")
+
+
+def hint(text: str) -> None:
+    """What to do next."""
+    out.print(f"[dim]{text}[/]")
+
+
+def table(*columns: str) -> Table:
+    """A plain table."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def is_terminal() -> bool:
+    """Whether a person reads the output."""
+    return sys.stdout.isatty()

@@ -1,0 +1,111 @@
+"""`ariane serve`: one gunicorn worker with many threads, and the call runtime beside it."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from runtime.config import Config
+from studio import create_app, studio_of
+from studio.keeper import start_keeper, stop_keeper
+
+# Each open page holds one thread for its socket.
+THREADS = 400
+# Seconds that running requests may take once the studio is told to stop.
+GRACE_SECONDS = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the studio listens."""
+
+    host: str
+    port: int
+
+
+def serve(config: Config, place: Place, *, demo: bool, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `started` is told the address once it is open."""
+    Server(config, place, demo, started).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn, set up for one studio."""
+
+    def __init__(
+        self, config: Config, place: Place, demo: bool, started: Callable[[str], None]
+    ) -> None:
+        self._config, self._place, self._demo, self._started = config, place, demo, started
+        self._keeper: int | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn asks for its settings."""
+        settings: dict[str, Any] = {
+            "bind": f"{self._place.host}:{self._place.port}",
+            "worker_class": "gthread",
+            "workers": 1,  # live view and test calls live in this one process
+            "threads": THREADS,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "proc_name": "ariane",
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "127.0.0.1,::1",
+            "when_ready": self._ready,
+            "on_exit": self._exit,
+            "post_worker_init": _close_on_signal,
+        }
+        for name, value in settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Gunicorn asks, inside the worker, for the application."""
+        return create_app(self._config, demo=self._demo)
+
+    def _ready(self, arbiter: Any) -> None:
+        port = arbiter.LISTENERS[0].sock.getsockname()[1]
+        host = self._place.host
+        self._started(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        if self._config.asterisk_configured:
+            self._keeper = start_keeper(self._config)
+
+    def _exit(self, _arbiter: Any) -> None:
+        if self._keeper is not None:
+            stop_keeper(self._keeper)
+
+
+def _close_on_signal(worker: Any) -> None:
+    """Before the worker stops, free the threads that open pages hold."""
+    studio = studio_of(worker.wsgi)
+    stop = signal.getsignal(signal.SIGTERM)
+
+    def close() -> None:
+        studio.live.stop()
+        studio.simulations.stop()
+        # Threads that wait for browsers would keep the process alive.
+        threading.Timer(GRACE_SECONDS - 1, os._exit, (0,)).start()
+
+    def on_signal(number: int, frame: Any) -> None:
+        threading.Thread(target=close, daemon=True).start()
+        if callable(stop):
+            stop(number, frame)
+
+    signal.signal(signal.SIGTERM, on_signal)
+
+
+def quiet_start() -> None:
+    """Ctrl+C before the server runs ends without a traceback."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
