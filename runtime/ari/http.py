@@ -260,6 +260,9 @@ class Http:
 
     def opened(self, connection: Connection) -> None:
         """A new connection can take what waits."""
+        if self._closed:
+            connection.transport.abort()
+            return
         self._all.add(connection)
         self._free(connection)
 

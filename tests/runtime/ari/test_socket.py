@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus
 
 from runtime.ari.errors import Replaced
-from runtime.ari.events import ChannelDtmfReceived, Event, call_key
+from runtime.ari.events import ChannelDtmfReceived
 from runtime.ari.socket import Inbound, Outbound
 from tests.runtime.ari.fake_ari import (
     APP,
@@ -23,42 +23,7 @@ from tests.runtime.ari.fake_ari import (
     dial_out,
     event,
 )
-
-
-class Notes:
-    """A listener that writes down what it is told, in order."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.events: list[Event] = []
-        self.fault: Exception | None = None
-        self._news = asyncio.Event()
-
-    def connected(self) -> None:
-        self._write("connected")
-
-    def lost(self, why: str) -> None:
-        assert why
-        self._write("lost")
-
-    def received(self, event: Event) -> None:
-        self.events.append(event)
-        self._write(f"{type(event).__name__} {call_key(event)}")
-        if self.fault:
-            fault, self.fault = self.fault, None
-            raise fault
-
-    def _write(self, line: str) -> None:
-        self.lines.append(line)
-        self._news.set()
-
-    async def until(self, count: int) -> list[str]:
-        """Wait for that many lines."""
-        async with asyncio.timeout(5):
-            while len(self.lines) < count:
-                self._news.clear()
-                await self._news.wait()
-        return self.lines
+from tests.runtime.ari.notes import Notes, Running, listening
 
 
 @pytest.fixture
@@ -70,25 +35,6 @@ async def asterisk() -> AsyncIterator[FakeAri]:
 @pytest.fixture
 def notes() -> Notes:
     return Notes()
-
-
-class Running:
-    """`run()` of either direction in a task."""
-
-    def __init__(self, end: Inbound | Outbound) -> None:
-        self.task = asyncio.create_task(end.run())
-
-    async def __aenter__(self) -> asyncio.Task[None]:
-        return self.task
-
-    async def __aexit__(self, *_: object) -> None:
-        self.task.cancel()
-        await asyncio.gather(self.task, return_exceptions=True)
-
-
-async def listening(end: Outbound) -> None:
-    async with asyncio.timeout(5):
-        await end.listening.wait()
 
 
 def inbound(asterisk: FakeAri, notes: Notes, password: str = PASSWORD) -> Inbound:
