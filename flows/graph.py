@@ -144,7 +144,11 @@ class Graph:
 def _kinds_with(part: type[BaseModel]) -> frozenset[type[Node]]:
     """The node types that may hold such a part somewhere; the others need no search."""
     name = part.__name__
-    return frozenset(k for k in TYPES if name in k.model_json_schema().get("$defs", {}))
+    return frozenset(
+        kind
+        for kind in TYPES
+        if any(d.endswith(name) for d in kind.model_json_schema().get("$defs", {}))
+    )
 
 
 def _conditions(value: Any, pointer: str = "") -> Iterator[tuple[str, Condition]]:

@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from flows.texts import HINTS, SAME_WORD, TEXTS, WORDS
 
+QUOTES = (("“", "”"), ("« ", " »"), ("«", "»"))
+
 
 def column(language: str) -> int:
     """Which of the three texts to read: en unless the language is French or Italian."""
@@ -36,7 +38,9 @@ class Problem:
         }
         if "known" in values:
             values["hint"] = self._hint(which)
-        return TEXTS[self.code][which].format(**values)
+        # values are quoted in English; each language has its own marks
+        text, marks = TEXTS[self.code][which].format(**values), QUOTES[which]
+        return text.replace("“", marks[0]).replace("”", marks[1])
 
     def __str__(self) -> str:
         return self.text()
@@ -47,7 +51,7 @@ class Problem:
             return HINTS["closest"][which].format(closest=close)
         if not known:
             return HINTS["none"][which]
-        shown = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
+        shown = ", ".join(known[:30]) + (" …" if len(known) > 30 else "")
         return HINTS["known"][which].format(known=shown)
 
     def closest(self) -> str | None:

@@ -121,7 +121,8 @@ def problems(document: Any) -> list[Issue]:
     value, wrong = read(document)
     if all(problem.code == "twice" for problem in wrong):
         wrong = wrong + shape_problems(value)
-    return list(RULE.issues(Graph(draft({}), World.empty(), {}, tuple(wrong))))
+    flow = draft(value if isinstance(value, dict) else {})
+    return list(RULE.issues(Graph(flow, World.empty(), {}, tuple(wrong))))
 
 
 def text() -> str:

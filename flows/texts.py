@@ -142,9 +142,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "il percorso non parla {value}; {hint}",
     ),
     "no-variable": (
-        "no variable or result is called {value}: declare it, or {hint}",
-        "aucune variable ni résultat ne s'appelle {value} : déclarez-la, ou {hint}",
-        "nessuna variabile o risultato si chiama {value}: dichiararla, oppure {hint}",
+        "no variable or result is called {value}: declare it; {hint}",
+        "aucune variable ni résultat ne s'appelle {value} : à déclarer ; {hint}",
+        "nessuna variabile o risultato si chiama {value}: da dichiarare; {hint}",
     ),
     "invalid": ("not valid: {detail}", "non valable : {detail}", "non valido: {detail}"),
 }

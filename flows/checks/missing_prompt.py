@@ -2,29 +2,29 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks.rule import Found, Rule, Tongue
 from flows.graph import Graph
 from flows.problems import unpoint
 from nodes.base import Node
 
 TEXTS = {
     "en": (
-        "“{node}” says nothing in language “{language}”: write the text or choose a recording.",
-        "A caller who chose “{language}” hears silence.",
+        "“{node}” says nothing in {language}: write the text or choose a recording.",
+        "A caller who chose {language} hears silence.",
     ),
     "fr": (
         (
-            "« {node} » ne dit rien en « {language} » : écrivez le texte ou choisissez un "
+            "« {node} » ne dit rien en {language} : écrivez le texte ou choisissez un "
             "enregistrement."
         ),
-        "Un appelant qui a choisi « {language} » n'entend rien.",
+        "Un appelant qui a choisi cette langue ({language}) n'entend rien.",
     ),
     "it": (
         (
-            "«{node}» non dice niente in «{language}»: scrivere il testo o scegliere una "
+            "«{node}» non dice niente in {language}: scrivere il testo o scegliere una "
             "registrazione."
         ),
-        "Chi ha scelto «{language}» non sente niente.",
+        "Chi ha scelto questa lingua ({language}) non sente niente.",
     ),
 }
 
@@ -37,7 +37,7 @@ def find(graph: Graph) -> Iterator[Found]:
             text, audio = prompt.text.get(language, ""), prompt.audio.get(language)  # type: ignore[call-overload]  # a plain text is as good a key
             if not text.strip() and not audio:
                 param = f"{at}/text/{language}"
-                values = {"language": language}
+                values = {"language": Tongue(str(language))}
                 yield Found(graph.pointer(node, param), node, param, values)
 
 

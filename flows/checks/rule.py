@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale
+
 from flows.graph import Graph
 from flows.problems import Problem
 from nodes.base import Issue, Severity
@@ -48,7 +50,20 @@ class Rule:
         """Message and effect in a language (en when there is no such text)."""
         message, effect = self.texts.get(language[:2], self.texts["en"])
         values = {
-            name: value.text(language) if isinstance(value, Problem) else value
+            name: value.text(language) if isinstance(value, Problem | Tongue) else value
             for name, value in issue.values.items()
         }
-        return message.format(**values), effect.format(**values)
+        # a problem may end in a question: did you mean …?
+        return message.format(**values).replace("?.", "?"), effect.format(**values)
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language by its tag, named in the reader's own language: `de` is German, allemand."""
+
+    tag: str
+
+    def text(self, language: str) -> str:
+        """Its name; the tag itself when it has none."""
+        reader = Locale(language[:2] if language[:2] in LANGUAGES else "en")
+        return str(reader.languages.get(self.tag[:2], self.tag))

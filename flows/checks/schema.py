@@ -25,9 +25,16 @@ def find(graph: Graph) -> Iterator[Found]:
             problem.pointer,
             node=path[1] if inside else None,
             param=point(path[3:]) if inside and path[2:3] == ["params"] else "",
-            values={"place": problem.pointer or "/", "problem": problem},
+            values={"place": _place(graph, path), "problem": problem},
             patch=_patch(problem),
         )
+
+
+def _place(graph: Graph, path: list[str]) -> str:
+    """`Welcome /params/prompts/0`: a node by its name, as people know it."""
+    if len(path) < 2 or path[0] != "nodes":
+        return point(path) or "/"
+    return f"{graph.name(path[1])} {point(path[2:])}".strip()
 
 
 def _patch(problem: Problem) -> tuple[dict[str, str], ...]:
