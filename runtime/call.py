@@ -207,7 +207,7 @@ class BaseCall(ABC):
 
     @language.setter
     def language(self, tag: str) -> None:
-        self.state.language = tag
+        self.state.language = str(tag)
 
     def get(self, name: str) -> Value:
         state = self.state

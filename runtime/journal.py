@@ -34,7 +34,7 @@ WRITERS = 0x61726A
 CHANNEL = "ariane_events"
 
 log = structlog.get_logger()
-encode = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder(enc_hook=str).encode  # words of nodes are kinds of str
 
 
 class NotSaved(Exception):

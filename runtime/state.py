@@ -49,7 +49,7 @@ class CallState(msgspec.Struct):
         if secret:
             kept = {k: v for k, v in self.variables.items() if k not in secret}
             state = msgspec.structs.replace(self, keys="", variables=kept)
-        return msgspec.json.encode(state).decode()
+        return msgspec.json.encode(state, enc_hook=str).decode()
 
     @staticmethod
     def load(text: str | bytes) -> "CallState":
