@@ -3,14 +3,13 @@
 from sqlalchemy.engine import Connection, Engine
 
 from runtime.config import Config
-from runtime.records import directory, flows, people
+from runtime.records import flows, people
 from runtime.records.database import connect, migrate, writing
-from runtime.records.errors import Conflict, NotFound
 from studio.examples import Bundle, bring_in, example_folders, read_bundle
 
 WORKSPACE = "demo"
 EMAIL, PASSWORD = "demo@ariane.local", "ariane-demo"
-NUMBER, FLOW = "+41218025555", "dupont-sa"
+NUMBER = "+41218025555"  # given to the first example by its workspace.json
 
 
 def prepare(config: Config) -> None:
@@ -21,8 +20,6 @@ def prepare(config: Config) -> None:
         author = _account(conn)
     for folder in example_folders():
         _example(engine, config, author, read_bundle(folder))
-    with writing(engine) as conn:
-        _number(conn)
     engine.dispose()
 
 
@@ -41,12 +38,3 @@ def _example(engine: Engine, config: Config, author: str, bundle: Bundle) -> Non
             return  # people may have changed it since
         for flow in bring_in(conn, WORKSPACE, bundle, author, config.sounds):
             flows.publish(conn, WORKSPACE, flow, None, author, "")
-
-
-def _number(conn: Connection) -> None:
-    if NUMBER in {row.number for row in directory.number_list(conn, WORKSPACE)}:
-        return
-    try:
-        directory.assign(conn, WORKSPACE, NUMBER, FLOW, "Demo")
-    except (NotFound, Conflict):
-        return  # the example is not there, or the number is used elsewhere

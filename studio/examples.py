@@ -13,7 +13,7 @@ from flows import world as worlds
 from flows.document import read
 from flows.problems import Problem, from_pydantic
 from flows.world import Workspace
-from runtime.records import calendars, flows, sounds
+from runtime.records import calendars, directory, flows, sounds
 from runtime.records.errors import FieldError, Invalid, NotFound
 from runtime.records.sounds import SoundRow
 from runtime.sounds import Sounds, convert
@@ -26,11 +26,21 @@ WORKSPACE = "workspace.json"
 
 @dataclass(frozen=True)
 class Bundle:
-    """A folder of flows: their files by id, and what they refer to."""
+    """A folder of flows: their files by id, and what they refer to.
+
+    A folder with a single flow is that service, so the flow is called like the folder.
+    """
 
     folder: Path
     flows: dict[str, Path]
     workspace: Workspace
+
+    def numbers(self) -> Iterator[tuple[str, str, str]]:
+        """(number, flow id, label) of the numbers that lead to flows of the bundle."""
+        ids = {file.stem: flow for flow, file in self.flows.items()}
+        for number, assigned in self.workspace.numbers.items():
+            if assigned.flow in ids:
+                yield number, ids[assigned.flow], assigned.label
 
 
 class Unreadable(Exception):
@@ -69,7 +79,10 @@ def read_bundle(path: Path) -> Bundle:
     """A flow file, or a folder of them, with the `workspace.json` beside. Unreadable."""
     folder = path if path.is_dir() else path.parent
     files = list(flow_files(path)) if path.is_dir() else [path]
-    return Bundle(folder, {file.stem: file for file in files}, read_workspace(folder / WORKSPACE))
+    named = {file.stem: file for file in files}
+    if path.is_dir() and len(files) == 1:
+        named = {path.resolve().name: files[0]}
+    return Bundle(folder, named, read_workspace(folder / WORKSPACE))
 
 
 def read_workspace(file: Path) -> Workspace:
@@ -115,7 +128,15 @@ def bring_in(
             done.append(_save(conn, workspace, name, read_json(file), author))
         except Invalid as error:
             raise Unreadable(file, list(error.errors) or [FieldError("", str(error))]) from error
+    _assign(conn, workspace, bundle)
     return done
+
+
+def _assign(conn: Connection, workspace: str, bundle: Bundle) -> None:
+    """Numbers that are free get the flow the file says; the others stay as people set them."""
+    for number, flow, label in bundle.numbers():
+        if directory.is_free(conn, number):
+            directory.assign(conn, workspace, number, flow, label)
 
 
 def _save(conn: Connection, workspace: str, flow: str, document: Any, author: str) -> str:

@@ -55,7 +55,7 @@ def save_calendar(
     check_id(calendar)
     if errors := unstorable(document) or field_errors(rules.problems(document)):
         raise Invalid("These opening hours are unusable.", errors, code="not-a-calendar")
-    name = check_name(str(document.get("name") or calendar))
+    name = check_name(str(document.get("label") or calendar))
     mine = (calendars.c.workspace == workspace, calendars.c.id == calendar)
     present = conn.scalar(sa.select(calendars.c.revision).where(*mine).with_for_update())
     if revision is not None and revision != (present or 0):

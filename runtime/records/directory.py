@@ -19,6 +19,7 @@ __all__ = [
     "Calendars",
     "Number",
     "assign",
+    "is_free",
     "normalise",
     "number_list",
     "release",
@@ -76,6 +77,12 @@ def number_list(conn: Connection, workspace: str) -> list[Number]:
         numbers.select().where(numbers.c.workspace == workspace).order_by(numbers.c.number)
     )
     return [Number(row.number, row.flow, row.label) for row in rows]
+
+
+def is_free(conn: Connection, number: str) -> bool:
+    """Whether no workspace uses this number."""
+    query = sa.select(numbers.c.number).where(numbers.c.number == normalise(number))
+    return conn.scalar(query) is None
 
 
 def assign(conn: Connection, workspace: str, number: str, flow: str, label: str = "") -> Number:
