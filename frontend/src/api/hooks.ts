@@ -1,0 +1,229 @@
+// What screens ask of the studio: one hook per question, one per act.
+import {
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { exchange, Problem, request } from "./http";
+import type {
+  CallDetail,
+  CallRow,
+  Counters,
+  FlowDetail,
+  FlowDocument,
+  FlowRow,
+  Health,
+  Kind,
+  PhoneNumber,
+  Report,
+  Version,
+} from "./types";
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: "always",
+        retry: (count, error) => count < 2 && retryable(error),
+        retryDelay: (count) => 400 * 2 ** count,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+function retryable(error: unknown): boolean {
+  return !(error instanceof Problem) || error.status === 0 || error.status >= 502;
+}
+
+export function useHealth() {
+  return useQuery({
+    queryKey: ["health"],
+    queryFn: ({ signal }) => request<Health>("GET", "/health", { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useCatalogue(language: string) {
+  return useQuery({
+    queryKey: ["catalogue", language],
+    queryFn: async ({ signal }) => {
+      const found = await request<{ types: Kind[] }>("GET", `/catalogue?language=${language}`, {
+        signal,
+      });
+      return new Map(found.types.map((kind) => [kind.type, kind]));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useFlows() {
+  return useQuery({
+    queryKey: ["flows"],
+    queryFn: async ({ signal }) =>
+      (await request<{ flows: FlowRow[] }>("GET", "/flows", { signal })).flows,
+    refetchInterval: 30_000,
+  });
+}
+
+export function useFlow(id: string | null) {
+  return useQuery({
+    queryKey: ["flow", id],
+    queryFn: ({ signal }) => request<FlowDetail>("GET", `/flows/${id}`, { signal }),
+    enabled: id !== null,
+  });
+}
+
+export function useVersions(id: string, enabled = true) {
+  return useQuery({
+    queryKey: ["versions", id],
+    queryFn: async ({ signal }) =>
+      (await request<{ versions: Version[] }>("GET", `/flows/${id}/versions`, { signal })).versions,
+    enabled,
+  });
+}
+
+export function useVersion(id: string, version: number | null) {
+  return useQuery({
+    queryKey: ["version", id, version],
+    queryFn: async ({ signal }) =>
+      (
+        await request<{ document: FlowDocument }>("GET", `/flows/${id}/versions/${version}`, {
+          signal,
+        })
+      ).document,
+    enabled: version !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useCounters(id: string) {
+  return useQuery({
+    queryKey: ["counters", id],
+    queryFn: ({ signal }) => request<Counters>("GET", `/flows/${id}/counters`, { signal }),
+  });
+}
+
+export function useCheck(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["check", id],
+    queryFn: () => request<Report>("POST", `/flows/${id}/check`),
+    enabled,
+    staleTime: 0,
+  });
+}
+
+export function useNumbers() {
+  return useQuery({
+    queryKey: ["numbers"],
+    queryFn: async ({ signal }) =>
+      (await request<{ numbers: PhoneNumber[] }>("GET", "/numbers", { signal })).numbers,
+  });
+}
+
+export interface CallFilter {
+  flow?: string | undefined;
+  live?: boolean | undefined;
+  limit?: number | undefined;
+}
+
+export function useCalls(filter: CallFilter, refresh: number | false = false) {
+  const query = new URLSearchParams();
+  if (filter.flow) query.set("flow", filter.flow);
+  if (filter.live) query.set("live", "1");
+  query.set("limit", String(filter.limit ?? 50));
+  return useQuery({
+    queryKey: ["calls", query.toString()],
+    queryFn: async ({ signal }) =>
+      (await request<{ calls: CallRow[] }>("GET", `/calls?${query}`, { signal })).calls,
+    placeholderData: keepPreviousData,
+    refetchInterval: refresh,
+  });
+}
+
+export function useCall(id: string | null) {
+  return useQuery({
+    queryKey: ["call", id],
+    queryFn: ({ signal }) => request<CallDetail>("GET", `/calls/${id}`, { signal }),
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data && !query.state.data.ended ? 1000 : false),
+  });
+}
+
+/** An act that changes what the lists show; they are asked again afterwards. */
+function useAct<V, R>(act: (values: V) => Promise<R>, ...stale: string[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => Promise.all(stale.map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+export function usePublish() {
+  return useAct(
+    ({ id, note, etag }: { id: string; note: string; etag: string }) =>
+      request<{ version: number }>("POST", `/flows/${id}/publish`, { body: { note }, etag }),
+    "flows",
+    "flow",
+    "versions",
+  );
+}
+
+export function useRollback() {
+  return useAct(
+    ({ id, version }: { id: string; version: number }) =>
+      request<{ version: number }>("POST", `/flows/${id}/rollback`, { body: { version } }),
+    "flows",
+    "flow",
+    "versions",
+  );
+}
+
+export function useImport() {
+  return useAct(
+    (document: unknown) => request<{ id: string }>("POST", "/flows", { body: { document } }),
+    "flows",
+  );
+}
+
+export function useArchive() {
+  return useAct((id: string) => request<void>("DELETE", `/flows/${id}`), "flows");
+}
+
+/** Brings an archived flow back: saving its draft again is what revives it. */
+export function useRestore() {
+  return useAct(async (id: string) => {
+    const { body, etag } = await readDraft(id);
+    await request("PUT", `/flows/${id}`, { body: body.document, etag: etag ?? undefined });
+  }, "flows");
+}
+
+export function useAssign() {
+  return useAct(
+    ({ number, flow, label }: PhoneNumber) =>
+      request<void>("PUT", `/numbers/${encodeURIComponent(number)}`, { body: { flow, label } }),
+    "flows",
+    "numbers",
+  );
+}
+
+export function useUnassign() {
+  return useAct(
+    (number: string) => request<void>("DELETE", `/numbers/${encodeURIComponent(number)}`),
+    "flows",
+    "numbers",
+  );
+}
+
+export function useHangUp() {
+  return useAct((id: string) => request<void>("POST", `/calls/${id}/hangup`), "calls", "call");
+}
+
+/** The draft as saved, with its tag; asked at the moment it is needed. */
+export function readDraft(id: string) {
+  return exchange<FlowDetail>("GET", `/flows/${id}`);
+}

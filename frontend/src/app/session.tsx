@@ -1,0 +1,100 @@
+// Who is signed in. Without anybody, the sign-in screen takes the place of everything else.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { Problem, rememberCsrf, request, whenSignedOut } from "../api/http";
+import type { Session } from "../api/types";
+import { isLanguage, type Language, speak } from "../i18n/i18n";
+import { connectLive } from "../live/live";
+import { Failure } from "../ui";
+import { Splash } from "./Page";
+import { SignIn } from "./SignIn";
+
+const KEY = ["session"];
+const SessionContext = createContext<Session | null>(null);
+
+/** The session of the signed-in person; only for what is shown inside the gate. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession outside of the gate");
+  return session;
+}
+
+async function readSession(signal: AbortSignal): Promise<Session | null> {
+  try {
+    return await request<Session>("GET", "/session", { signal });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+export function SessionGate({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const session = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => readSession(signal),
+    refetchInterval: (query) => (query.state.data ? 15_000 : false),
+    staleTime: 5_000,
+  });
+  const signedIn = session.data ? session.data.user.email : null;
+
+  useEffect(() => whenSignedOut(() => client.setQueryData(KEY, null)), [client]);
+  useEffect(() => {
+    if (session.data?.csrf) rememberCsrf(session.data.csrf);
+  }, [session.data?.csrf]);
+  useEffect(() => (signedIn ? connectLive() : undefined), [signedIn]);
+  useLanguageOf(session.data ?? null);
+
+  if (session.data === null) return <SignIn />;
+  if (session.data) {
+    return <SessionContext.Provider value={session.data}>{children}</SessionContext.Provider>;
+  }
+  return (
+    <Splash>
+      {session.isError && <Failure error={session.error} onRetry={() => session.refetch()} />}
+    </Splash>
+  );
+}
+
+/** Takes the person's language once, when they sign in. */
+function useLanguageOf(session: Session | null): void {
+  const language = session?.user.language.slice(0, 2);
+  useEffect(() => {
+    if (isLanguage(language)) speak(language);
+  }, [language]);
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (who: { email: string; password: string }) =>
+      request<Session>("POST", "/session", { body: who }),
+    onSuccess: (session) => {
+      rememberCsrf(session.csrf);
+      client.setQueryData(KEY, session);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<void>("DELETE", "/session"),
+    onSettled: () => {
+      client.clear();
+      client.setQueryData(KEY, null);
+    },
+  });
+}
+
+/** Changes the language at once; the studio remembers it when it can be reached. */
+export function useChooseLanguage() {
+  const client = useQueryClient();
+  return async (language: Language): Promise<void> => {
+    await speak(language);
+    const session = client.getQueryData<Session | null>(KEY);
+    if (!session) return;
+    client.setQueryData(KEY, { ...session, user: { ...session.user, language } });
+    await request("PATCH", "/session", { body: { language } }).catch(() => undefined);
+  };
+}

@@ -1,0 +1,131 @@
+// The telephone numbers that lead to a flow: give it one, take one away.
+import { PhoneOff, X } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useAssign, useFlows, useNumbers, useUnassign } from "../../api/hooks";
+import { explain } from "../../api/problem";
+import type { FlowRow, PhoneNumber } from "../../api/types";
+import { phone, plainNumber } from "../../i18n/format";
+import { useWords } from "../../i18n/useWords";
+import { Button, Dialog, Empty, Failure, IconButton, Loading, Notice, TextField } from "../../ui";
+import css from "./FlowsPage.module.css";
+
+interface Props {
+  flow: FlowRow;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function NumbersDialog({ flow, open, onClose }: Props) {
+  const { t } = useWords();
+  return (
+    <Dialog open={open} onClose={onClose} title={t("numbers.title", { name: flow.name })}>
+      {open && <Inside flow={flow} />}
+    </Dialog>
+  );
+}
+
+function Inside({ flow }: { flow: FlowRow }) {
+  const { t } = useWords();
+  const numbers = useNumbers();
+  if (numbers.isPending) return <Loading rows={2} height={44} />;
+  if (numbers.isError)
+    return <Failure error={numbers.error} onRetry={() => numbers.refetch()} small />;
+  const mine = numbers.data.filter((one) => one.flow === flow.id);
+  return (
+    <div className={css.publish}>
+      {!flow.live && <Notice tone="amber">{t("numbers.notLive")}</Notice>}
+      {mine.length === 0 ? (
+        <Empty icon={<PhoneOff />} title={t("numbers.none")} small />
+      ) : (
+        <ul className={css.numberList}>
+          {mine.map((one) => (
+            <Assigned key={one.number} number={one} />
+          ))}
+        </ul>
+      )}
+      <Add flow={flow} all={numbers.data} />
+    </div>
+  );
+}
+
+function Assigned({ number }: { number: PhoneNumber }) {
+  const { t } = useWords();
+  const unassign = useUnassign();
+  return (
+    <li>
+      <span>
+        <strong className="number">{phone(number.number)}</strong>
+        {number.label && <span className={css.quiet}>{number.label}</span>}
+      </span>
+      <IconButton
+        label={t("numbers.remove", { number: phone(number.number) })}
+        disabled={unassign.isPending}
+        onClick={() => unassign.mutate(number.number)}
+      >
+        <X size={17} />
+      </IconButton>
+    </li>
+  );
+}
+
+const SHAPE = /^\+?[0-9*#]{2,20}$/;
+
+function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
+  const { t } = useWords();
+  const flows = useFlows();
+  const assign = useAssign();
+  const [typed, setTyped] = useState("");
+  const [label, setLabel] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const number = plainNumber(typed);
+  const taken = all.find((one) => one.number === number && one.flow !== flow.id);
+  const owner = flows.data?.find((one) => one.id === taken?.flow)?.name ?? taken?.flow;
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    const right = SHAPE.test(number);
+    setWrong(!right);
+    if (!right) return;
+    assign.mutate(
+      { number, flow: flow.id, label: label.trim() },
+      {
+        onSuccess: () => {
+          setTyped("");
+          setLabel("");
+        },
+      },
+    );
+  }
+
+  return (
+    <form className={css.addNumber} onSubmit={send} noValidate>
+      <TextField
+        label={t("numbers.number")}
+        type="tel"
+        placeholder="+41 21 802 55 55"
+        value={typed}
+        error={wrong && t("numbers.wrong")}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setWrong(false);
+        }}
+      />
+      <TextField
+        label={t("numbers.label")}
+        placeholder={t("numbers.labelExample")}
+        value={label}
+        maxLength={200}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      {taken && <Notice tone="amber">{t("numbers.taken", { flow: owner })}</Notice>}
+      {assign.isError && (
+        <Notice tone="danger" alert>
+          {explain(assign.error, t)}
+        </Notice>
+      )}
+      <Button kind="primary" type="submit" busy={assign.isPending}>
+        {taken ? t("numbers.move") : t("numbers.add")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { ago, duration, languageName, phone, plainNumber, toDate } from "./format";
+
+test("telephone numbers are grouped as people write them", () => {
+  expect(phone("+41218025555")).toBe("+41 21 802 55 55");
+  expect(phone("+33123456789")).toBe("+33 1 23 45 67 89");
+  expect(phone("+393331234567")).toBe("+39 333 123 4567");
+  expect(phone("100")).toBe("100");
+});
+
+test("a typed number loses its spaces and its 00", () => {
+  expect(plainNumber("0041 21 802 55 55")).toBe("+41218025555");
+  expect(plainNumber("021/802.55.55")).toBe("0218025555");
+});
+
+test("durations read like a phone's", () => {
+  expect(duration(23.9)).toBe("0:23");
+  expect(duration(725)).toBe("12:05");
+  expect(duration(3729)).toBe("1:02:09");
+  expect(duration(-2)).toBe("0:00");
+});
+
+test("instants are seconds or ISO dates", () => {
+  expect(toDate(0).toISOString()).toBe("1970-01-01T00:00:00.000Z");
+  expect(toDate("2025-11-21T10:00:00Z").getTime()).toBe(1763719200000);
+});
+
+test("words are of the asked language", () => {
+  expect(ago(940, "fr", 1_000_000)).toBe("il y a 1 minute");
+  expect(ago(940, "it", 1_000_000)).toBe("1 minuto fa");
+  expect(languageName("de", "fr")).toBe("Allemand");
+});

@@ -1,0 +1,49 @@
+// Every text exists in every language, with the same gaps, and every text is used.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import en from "./en.json";
+import fr from "./fr.json";
+import it from "./it.json";
+
+type Words = { [key: string]: string | Words };
+
+function flat(words: Words, path = ""): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === "string") found.set(path + key, value);
+    else for (const [inner, text] of flat(value, `${path}${key}.`)) found.set(inner, text);
+  }
+  return found;
+}
+
+const french = flat(fr);
+const gaps = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort();
+
+test.each([
+  ["en", flat(en)],
+  ["it", flat(it)],
+])("%s has the same keys as fr, none empty, with the same gaps", (_, words) => {
+  expect([...words.keys()].sort()).toEqual([...french.keys()].sort());
+  for (const [key, text] of words) {
+    expect(text.trim(), key).not.toBe("");
+    const optional = /_(one|other)$/.test(key) ? ["count"] : [];
+    const mine = gaps(text).filter((gap) => !optional.includes(gap ?? ""));
+    const theirs = gaps(french.get(key) ?? "").filter((gap) => !optional.includes(gap ?? ""));
+    expect(mine, key).toEqual(theirs);
+  }
+});
+
+test("every text is used somewhere", () => {
+  const root = join(import.meta.dirname, "..");
+  const code = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
+    .map((name) => readFileSync(join(root, name), "utf8"))
+    .join("\n");
+  const unused = [...french.keys()].filter((key) => {
+    const name = key.replace(/_(one|other)$/, "");
+    const family = name.slice(0, name.lastIndexOf(".") + 1);
+    return !code.includes(`"${name}"`) && !code.includes(`\`${family}\${`);
+  });
+  expect(unused).toEqual([]);
+});

@@ -1,0 +1,148 @@
+// What floats over the page or holds a part of it.
+import {
+  Drawer as MantineDrawer,
+  VisuallyHidden as MantineHidden,
+  Menu as MantineMenu,
+  Modal,
+} from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button, type ButtonKind } from "./controls";
+import css from "./ui.module.css";
+
+interface OverlayProps {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}
+
+export function Dialog({ open, onClose, title, children, wide }: OverlayProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={open}
+      onClose={onClose}
+      title={title}
+      centered
+      size={wide ? "lg" : "md"}
+      radius="lg"
+      closeButtonProps={{ "aria-label": t("ui.close") }}
+      classNames={{ title: css.overlayTitle ?? "" }}
+      transitionProps={{ transition: "fade", duration: 120 }}
+    >
+      {children}
+    </Modal>
+  );
+}
+
+export function Drawer({ open, onClose, title, children, wide }: OverlayProps) {
+  const { t } = useTranslation();
+  return (
+    <MantineDrawer
+      opened={open}
+      onClose={onClose}
+      title={title}
+      position="right"
+      size={wide ? "lg" : "md"}
+      closeButtonProps={{ "aria-label": t("ui.close") }}
+      classNames={{ title: css.overlayTitle ?? "" }}
+      transitionProps={{ duration: 160 }}
+    >
+      {children}
+    </MantineDrawer>
+  );
+}
+
+interface ConfirmProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  children?: ReactNode;
+  act: string;
+  kind?: ButtonKind;
+  busy?: boolean;
+  onConfirm: () => void;
+}
+
+export function Confirm({
+  open,
+  onClose,
+  title,
+  children,
+  act,
+  kind,
+  busy,
+  onConfirm,
+}: ConfirmProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog open={open} onClose={onClose} title={title}>
+      {children}
+      <DialogFoot>
+        <Button onClick={onClose}>{t("ui.cancel")}</Button>
+        <Button kind={kind ?? "primary"} busy={busy ?? false} onClick={onConfirm} data-autofocus>
+          {act}
+        </Button>
+      </DialogFoot>
+    </Dialog>
+  );
+}
+
+export function DialogFoot({ children }: { children: ReactNode }) {
+  return <div className={css.foot}>{children}</div>;
+}
+
+interface MenuProps {
+  trigger: ReactNode;
+  children: ReactNode;
+  width?: number;
+}
+
+export function Menu({ trigger, children, width = 220 }: MenuProps) {
+  return (
+    <MantineMenu position="bottom-end" width={width} shadow="md" radius="md" withinPortal>
+      <MantineMenu.Target>{trigger}</MantineMenu.Target>
+      <MantineMenu.Dropdown>{children}</MantineMenu.Dropdown>
+    </MantineMenu>
+  );
+}
+
+interface MenuItemProps {
+  icon?: ReactNode;
+  children: ReactNode;
+  onClick: () => void;
+  danger?: boolean;
+  chosen?: boolean;
+  disabled?: boolean;
+  hint?: ReactNode;
+}
+
+export function MenuItem({
+  icon,
+  children,
+  onClick,
+  danger,
+  chosen,
+  disabled,
+  hint,
+}: MenuItemProps) {
+  return (
+    <MantineMenu.Item
+      leftSection={icon}
+      rightSection={hint}
+      onClick={onClick}
+      disabled={disabled ?? false}
+      {...(danger ? { c: "var(--danger-text)" } : {})}
+      {...(chosen === undefined ? {} : { role: "menuitemradio", "aria-checked": chosen })}
+      {...(chosen ? { fw: 650 } : {})}
+    >
+      {children}
+    </MantineMenu.Item>
+  );
+}
+
+export const MenuLabel = MantineMenu.Label;
+export const MenuLine = MantineMenu.Divider;
+export const VisuallyHidden = MantineHidden;
