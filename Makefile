@@ -8,6 +8,7 @@ PACKAGES := nodes flows runtime studio
 FAST := not asterisk and not browser and not postgres and not slow
 PORT ?= 8000
 
+.NOTPARALLEL:
 .PHONY: help setup frontend run check lint types unit web-check test bench docs lock clean
 
 help: ## List these commands
@@ -47,7 +48,7 @@ test: ## Everything: also real Asterisk, browser and PostgreSQL; a skipped test 
 
 bench: ## Measure calls per second and latency beside plain Asterisk; prints the tables
 	@.ci/install python node sip asterisk
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench.calls
 
 docs: setup ## Write again what is generated: nodes/README.md, flows/flow.schema.json
 	@$(PY) -m nodes.catalogue

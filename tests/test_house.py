@@ -6,10 +6,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from tests.test_layers import imported as absolute_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIPS = """
@@ -78,6 +81,25 @@ def test_the_lock_pins_every_dependency_with_a_hash() -> None:
     )
     pinned = {plain(block.strip()) for block in blocks if "==" in block and "sha256:" in block}
     assert {plain(name) for name in wanted} <= pinned
+
+
+# Needed without being imported: a transport, data, a part that another package looks for.
+UNSEEN = {"simple-websocket", "tzdata", "audioop-lts"}
+# Imported names that come with another package on the list, as its documented interface.
+COMES_WITH = {"werkzeug": "flask", "pydantic-core": "pydantic"}
+
+
+def test_what_is_imported_is_declared_and_the_reverse() -> None:
+    owners = packages_distributions()
+    imported = set()
+    for package in ("nodes", "flows", "runtime", "studio"):
+        for file in (ROOT / package).rglob("*.py"):
+            imported |= set(absolute_imports(file.read_text("utf-8")))
+    outside = imported - set(sys.stdlib_module_names) - {"nodes", "flows", "runtime", "studio"}
+    used = {plain(owners[name][0]) if name in owners else name for name in outside}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {plain(name) for name in project["dependencies"]}
+    assert {COMES_WITH.get(name, name) for name in used} == declared - UNSEEN
 
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
