@@ -150,7 +150,7 @@ class BaseCall(ABC):
             state.workspace, state.call, state.n, self.now.timestamp(), kind,
             state.flow, state.version, state.simulated, node, data,
         )  # fmt: skip
-        keep = kind in ("started", "entered", "marked")
+        keep = kind in ("started", "entered", "marked", "left")
         self._book.tell(event, state.dump(self._secret) if keep else None)
 
     def keep(self) -> None:
@@ -159,12 +159,18 @@ class BaseCall(ABC):
 
     def enter(self, node: str, resumed: bool) -> None:
         """A visit begins, or begins again after a restart."""
+        self.state.inside = True
         again = {"resumed": True} if resumed else {}
         self.emit("entered", node, visit=self.state.visit, **again)
 
+    def leave(self, port: str, to: str | None) -> None:
+        """The visit is over; told with where the call goes on, so that no restart repeats it."""
+        at, self.state.at, self.state.inside = self.state.at or "", to, False
+        self.emit("left", at, port=port)
+
     def take_resumed(self) -> bool:
         """Whether the coming visit is one that a crash cut short (true once)."""
-        again, self._resumed = self._resumed and self.state.visit > 0, False
+        again, self._resumed = self._resumed and self.state.inside, False
         return again
 
     async def finish(self, reason: str) -> None:
@@ -274,8 +280,8 @@ class BaseCall(ABC):
         begun = self.clock()
         self.state.sounds += 1
         self._sound, self._sound_failed = media, False
-        await self._start_sound(media, self.state.sounds)
         try:
+            await self._start_sound(media, self.state.sounds)
             end = await self._listen(media, barge_in, begun + media.seconds + SLACK)
         finally:
             if self._sound is not None:
@@ -294,7 +300,7 @@ class BaseCall(ABC):
                 return "key"
             left = deadline - self.clock()
             if left <= 0:
-                log.warning("sound never ended", call=self.state.call, paths=map(str, media.paths))
+                log.warning("sound never ended", call=self.state.call, text=media.text[:80])
                 return "failed"
             await self._rest(left)
         return "failed" if self._sound_failed else "hangup" if self.gone else "done"

@@ -25,6 +25,10 @@ class CallState(msgspec.Struct):
     """The node at work; None once the walk is over."""
     channel: str = ""
     lane: Lane = ""
+    inside: bool = False
+    """Whether the visit of `at` has begun; after a restart such a visit begins again."""
+    reason: str = "finished"
+    """Why the call ends, as far as is known by now."""
     visit: int = 0
     """How many nodes were entered: the number of the present visit."""
     idle: dict[str, int] = {}

@@ -38,21 +38,20 @@ async def walk(program: Program, state: CallState, call: BaseCall) -> None:
 
     A cancelled walk (the runtime stops) leaves the call open: a restarted runtime resumes it.
     """
-    reason = "finished"
     while state.at:
         try:
             await step(program, state, call)
         except HungUp:
-            reason = call.why_gone or "caller"
+            state.reason = call.why_gone or "caller"
             _take_lane(program, state, call, "hangup")
         except TooLong:
-            reason, state.at = "too_long", None
+            state.reason, state.at = "too_long", None
         except Exception as problem:
-            reason = "failed"
+            state.reason = "failed"
             log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
             call.emit("failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500])
             await _recover(program, state, call)
-    await call.finish(reason)
+    await call.finish(state.reason)
 
 
 async def step(program: Program, state: CallState, call: BaseCall) -> None:
@@ -66,8 +65,7 @@ async def step(program: Program, state: CallState, call: BaseCall) -> None:
     if marker := program.markers.get(at):
         call.mark(marker)
     port = await node.run(call)
-    call.emit("left", at, port=port)
-    state.at = program.after(at, port) if port else None
+    call.leave(port, program.after(at, port))
 
 
 def _count(node: Node, state: CallState, at: str) -> None:
@@ -90,8 +88,7 @@ def _take_lane(program: Program, state: CallState, call: BaseCall, lane: Lane) -
         state.at = None
         return
     state.lane = lane
-    call.emit("left", at, port=lane)
-    state.at = program.after(at, lane)
+    call.leave(lane, program.after(at, lane))
 
 
 async def _recover(program: Program, state: CallState, call: BaseCall) -> None:

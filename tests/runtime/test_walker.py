@@ -1,11 +1,13 @@
 """The walk: lanes, guards, resuming, effects. Every flow is compiled, every call is scripted."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from flows.model import Program
+from flows.scenario import Step
 from nodes.base import Value
 from runtime.events import Event
 from runtime.simulated_call import Notebook, ScriptedCall
@@ -159,16 +161,22 @@ def test_a_call_killed_after_any_fact_and_resumed_ends_the_same() -> None:
     for facts_on_disk in range(1, len(whole.events)):
         state, told = cut_short(plan, facts_on_disk)
         _, rest = play_out(plan, steps({"hear": "m"}, {"press": "1"}), state)
-        before = [event.node for event in told if event.kind == "entered"]
-        assert before[:-1] + path(rest) == path(whole), facts_on_disk
-        if before:
-            assert facts(rest, "entered")[0].get("resumed")
+        both = told + rest.events
+        entered = [e for e in both if e.kind == "entered" and not e.data.get("resumed")]
+        assert [event.node for event in entered] == path(whole), facts_on_disk
+        left = [(event.node, event.data["port"]) for event in both if event.kind == "left"]
+        assert left == [(e.node, e.data["port"]) for e in whole.events if e.kind == "left"]
+        again = [e.node for e in rest.events if e.data.get("resumed")]
+        cut = [e for e in told if e.kind in ("entered", "left")][-1:]
+        assert again == [event.node for event in cut if event.kind == "entered"], facts_on_disk
         marks = [event for event in told if event.kind == "marked"] + facts(rest, "marked")
         assert len(marks) == 1, "the marker counts once, whenever the crash came"
         assert rest.events[0].n == facts_on_disk + 1
 
 
-def cut_short(plan: Program, facts_on_disk: int) -> tuple[CallState, list[Event]]:
+def cut_short(
+    plan: Program, facts_on_disk: int, script: Sequence[Step] | None = None
+) -> tuple[CallState, list[Event]]:
     """What the disk holds when the runtime dies right after that many facts."""
 
     class Killed(BaseException):
@@ -181,7 +189,7 @@ def cut_short(plan: Program, facts_on_disk: int) -> tuple[CallState, list[Event]
                 raise Killed
 
     disk, state = Disk(), fresh(plan)
-    script = steps({"hear": "m"}, {"press": "1"})
+    script = script or steps({"hear": "m"}, {"press": "1"})
     call = ScriptedCall(plan, state, NoWorld(), script, book=disk)
     with pytest.raises(Killed):
         call.begin()
@@ -240,3 +248,16 @@ def test_secrets_are_not_written_down() -> None:
     assert [fact["key"] for fact in facts(book, "pressed")] == ["•"] * 4
     written = str(book.events) + str(book.states)
     assert "4829" not in written
+
+
+def test_a_crash_in_the_hang_up_lane_changes_neither_lane_nor_reason() -> None:
+    plan = program(LANES)
+    script = steps({"wait": 0.1}, {"hangup": True})
+    _, whole = play_out(plan, script)
+    gone = [event.kind for event in whole.events].index("left", 4) + 1
+    for facts_on_disk in range(gone, len(whole.events)):
+        state, told = cut_short(plan, facts_on_disk, script)
+        _, rest = play_out(plan, steps({"hangup": True}), state)
+        assert facts(rest, "ended")[0]["reason"] == "caller", facts_on_disk
+        both = told + rest.events
+        assert [e.data["name"] for e in both if e.kind == "marked"] == ["parti"], facts_on_disk
