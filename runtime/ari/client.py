@@ -112,6 +112,17 @@ class Ari:
         path = f"/applications/{quote(self.app, '')}/subscription"
         await self.http.request("POST", path, {"eventSource": event_source})
 
+    async def get_global(self, name: str) -> str | None:
+        """The value of a global variable, or of one that Asterisk computes; None if not set."""
+        path = f"/asterisk/variable?{urlencode({'variable': name})}"
+        found = await self._look(Value, path)
+        return found.value if found else None
+
+    async def set_global(self, name: str, value: str) -> None:
+        """Set a global variable of the dialplan."""
+        query = urlencode({"variable": name, "value": value})
+        await self.http.request("POST", f"/asterisk/variable?{query}")
+
     # Channels
 
     async def channels(self) -> list[Channel]:
@@ -167,10 +178,16 @@ class Ari:
 
     async def stop_playback(self, playback: str, channel: str) -> bool:
         """Stop a playback on this channel; False if it was over already."""
-        return await self._delete(f"/playbacks/{quote(playback, '')}", channel)
+        try:
+            return await self._delete(f"/playbacks/{quote(playback, '')}", channel)
+        except Broken:  # "could not": perhaps because it ended in the same moment
+            found = await self.get_playback(playback)
+            if found is None or found.state in ("done", "failed"):
+                return False
+            raise
 
     async def get_playback(self, playback: str) -> Playback | None:
-        """A playback that is queued or playing; None if it is over."""
+        """A playback; None if it is over. For a moment after its end it is there as done."""
         return await self._look(Playback, f"/playbacks/{quote(playback, '')}")
 
     async def set_variable(self, channel: str, name: str, value: str) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import json
+import logging
+import socket
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
@@ -139,8 +141,8 @@ async def test_a_channel_in_our_application(ari: Ari, listener: Notes, app: str)
     assert await ari.bridges() == []
     assert await ari.hangup("b1", "busy") is True
     await listener.says("ChannelDestroyed b1")
-    [end] = [event for event in listener.events if isinstance(event, events.ChannelDestroyed)][:1]
-    assert (end.cause, end.channel.id) == (17, "b1")
+    ends = [event for event in listener.events if isinstance(event, events.ChannelDestroyed)]
+    assert [end.cause for end in ends if end.channel.id == "b1"] == [17]
     assert await ari.hangup("b1") is False
 
 
@@ -194,9 +196,11 @@ async def test_a_prompt_to_its_end_and_one_cut_short(
     await ari.play("g1", [digit(asterisk, 1), digit(asterisk, 2)], "g1.1")
     found = await ari.get_playback("g1.1")
     assert found is not None
-    assert (found.target_uri, found.state) == ("channel:g1", "playing")
+    assert found.target_uri == "channel:g1"
+    assert found.state in ("queued", "playing")
     await listener.when(lambda: "g1.1" in finished(listener))
-    assert await ari.get_playback("g1.1") is None
+    found = await ari.get_playback("g1.1")
+    assert found is None or found.state == "done"  # it lingers for a moment
     begun = asyncio.get_running_loop().time()
     await ari.play("g1", [f"sound:{asterisk.inside(asterisk.shared)}/long"], "g1.2")
     await asyncio.sleep(0.1)
@@ -297,7 +301,7 @@ async def test_the_filter_keeps_the_noise_away(ari: Ari, asterisk: AsteriskRig, 
     token = base64.b64encode(f"{asterisk.user}:{asterisk.password}".encode()).decode()
     url = f"{asterisk.ari_url.replace('http', 'ws', 1)}/ari/events?app={app}"
     headers = {"Authorization": f"Basic {token}"}
-    async with connect(url, additional_headers=headers, proxy=None) as socket:
+    async with connect(url, additional_headers=headers, proxy=None) as events_socket:
 
         async def one_call(ident: str) -> set[str]:
             await ari.originate(ident, Leg(endpoint="Local/quiet@ariane-test"))
@@ -311,7 +315,7 @@ async def test_the_filter_keeps_the_noise_away(ari: Ari, asterisk: AsteriskRig, 
         async def events_until(kind: str, ident: str | None) -> set[str]:
             seen: set[str] = set()
             while True:
-                message = json.loads(await socket.recv())
+                message = json.loads(await events_socket.recv())
                 seen.add(message["type"])
                 found = message.get("channel", {}).get("id") if ident else None
                 if message["type"] == kind and found == ident:
@@ -364,15 +368,9 @@ async def test_channels_outlive_our_socket(
 @pytest.fixture(scope="module")
 def outgoing() -> Iterator[AsteriskRig]:
     """An Asterisk that connects to us."""
-    rig = start_rig(outbound_url=f"ws://127.0.0.1:{free_tcp_port()}/ari/box1")
+    rig = start_rig(outbound_url=f"ws://127.0.0.1:{free_port(socket.SOCK_STREAM)}/ari/box1")
     yield rig
     rig.stop()
-
-
-def free_tcp_port() -> int:
-    import socket
-
-    return free_port(socket.SOCK_STREAM)
 
 
 def outbound(rig: AsteriskRig, notes: Notes) -> Outbound:
@@ -430,12 +428,17 @@ async def test_what_happens_while_we_are_away_comes_when_we_are_back(
             await caller.answered(5)
 
 
-async def test_a_wrong_password_keeps_asterisk_out(outgoing: AsteriskRig, notes: Notes) -> None:
+async def test_a_wrong_password_keeps_asterisk_out(
+    outgoing: AsteriskRig, notes: Notes, caplog: pytest.LogCaptureFixture
+) -> None:
     right = outbound(outgoing, notes)
     wrong = Outbound(outgoing.user, "another", notes, port=right.port)
     async with Running(wrong):
         await listening(wrong)
-        await asyncio.sleep(1)
+        with caplog.at_level(logging.WARNING):
+            # It tries every 250 ms; not a multiple of that, so that none is at the door at the end.
+            await asyncio.sleep(0.65)
+        assert "wrong name or password" in caplog.text
     assert notes.lines == []
     async with Running(right):
         await notes.until(1)

@@ -166,6 +166,20 @@ async def test_playbacks(asterisk: FakeAri, ari: Ari) -> None:
     assert await ari.stop_playback("p1", "c1") is False
 
 
+@pytest.mark.parametrize(("state", "over"), [("done", True), ("playing", False), (None, True)])
+async def test_a_playback_that_could_not_be_stopped(
+    asterisk: FakeAri, ari: Ari, state: str | None, over: bool
+) -> None:
+    asterisk.script("DELETE", "/playbacks/p1", reply(500, {"message": "Could not stop playback"}))
+    if state:
+        asterisk.script("GET", "/playbacks/p1", reply(200, {"id": "p1", "state": state}))
+    if over:
+        assert await ari.stop_playback("p1", "c1") is False
+    else:
+        with pytest.raises(Broken, match="Could not stop playback"):
+            await ari.stop_playback("p1", "c1")
+
+
 async def test_what_is_over_needs_no_end(asterisk: FakeAri, ari: Ari) -> None:
     asterisk.script("DELETE", "/channels/c1", reply(204), reply(404, {"message": "x"}))
     assert await ari.hangup("c1") is True
