@@ -36,10 +36,12 @@ def value_of(kind: Kind, keys: str, country: str | None = None) -> str:
     if not keys.isdigit():
         raise NotValid("not_digits")
     match kind:
-        case "date":
+        case "date" if len(keys) == 8:
             return _date(keys)
-        case "time":
+        case "time" if len(keys) in (3, 4):
             return _time(keys)
+        case "date" | "time":
+            raise NotValid(f"no_such_{kind}")
         case "phone":
             return _phone(keys, country)
         case "card" if not 12 <= len(keys) <= 19 or not luhn(keys):
@@ -89,7 +91,7 @@ def _date(keys: str) -> str:
 
 def _time(keys: str) -> str:
     try:
-        return time(int(keys[:-2] or "0"), int(keys[-2:])).strftime("%H:%M")
+        return time(int(keys[:-2]), int(keys[-2:])).strftime("%H:%M")
     except ValueError as problem:
         raise NotValid("no_such_time") from problem
 

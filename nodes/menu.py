@@ -92,7 +92,7 @@ class Menu(Node):
     ) -> tuple[str, bool, int]:
         """One try: the keys pressed, whether they cut what was said, milliseconds waited."""
         if prompt is not None:
-            cut = await call.say(prompt, barge_in=self.barge_in == "dtmf") or cut
+            cut = await call.say(prompt, barge_in=self.barge_in == "dtmf")
         if self.barge_in == "none" and self.type_ahead == "flush":
             call.flush_keys()
         started = call.now

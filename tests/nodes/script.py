@@ -2,7 +2,8 @@
 
 A case is `{name, params, call?, variables?, languages?, recordings?, calendars?, steps?, expect}`:
 
-* `call`: `{from, to, name, at, language, answered, values}`; `values` are the variables before.
+* `call`: `{from, to, name, at, language, answered, keys, values}`: `keys` were pressed before,
+  `values` are the variables so far.
 * `variables`: declarations as in a flow file. `recordings`: recording id → seconds.
 * `steps`: as in scenario files, but `{"hear": "words"}` means the words, since there is one step.
 * `expect`: `port`, `heard: [{text | audio, end}]`, `pressed`, `variables`, `results`, `markers`,
@@ -111,6 +112,7 @@ def begin(one: Program, case: Mapping[str, Any]) -> CallState:
         called=said.get("to", "+41218025555"), started=at.timestamp(),
         language=said.get("language", one.languages[0]), at=NODE,
         answered=said.get("answered", True), variables=dict(said.get("values", {})),
+        keys=said.get("keys", ""),
     )  # fmt: skip
 
 

@@ -61,3 +61,13 @@ def test_digits_are_kept_as_keyed(keys: str) -> None:
 )  # fmt: skip
 def test_accepted(keys: str, accept: str, fits: bool) -> None:
     assert accepted("digits", keys, keys, accept) is fits
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [("time", "300000000000"), ("time", "2560"), ("time", "5"), ("date", "010126"),
+     ("date", "0101202600000000"), ("date", "00002026"), ("date", "01010000")],
+)  # fmt: skip
+def test_no_such_day_or_time(kind: str, keys: str) -> None:
+    with pytest.raises(NotValid, match=f"no_such_{kind}"):
+        value_of(kind, keys)  # type: ignore[arg-type]

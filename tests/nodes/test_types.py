@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 from nodes import KINDS, TYPES
 from nodes.base import LANES, Each, Group, Key, Node, Prompt, When, ports_of, prompts
 from nodes.catalogue import LANGUAGES, README, catalogue, common, describe, reference, texts
-from tests.nodes.script import load
+from nodes.collect import Collect
+from nodes.keys import Entry
+from tests.nodes.script import CaseCall, load
 
 SIMPLE = {"text", "digits", "number", "money", "boolean", "date", "time", "datetime", "phone"}
 Kind = type[Node]
@@ -161,6 +163,12 @@ def test_what_contradicts_itself_is_told() -> None:
         issues = list(KINDS[kind].model_validate(params).check())
         assert [issue.param for issue in issues] == [pointer]
         assert issues[0].values["problem"]
+
+
+async def test_a_secret_is_never_read_back() -> None:
+    params = {"prompt": {"text": {"fr": "Code."}}, "secret": True, "confirm": "digits"}
+    call = CaseCall.__new__(CaseCall)  # says and hears nothing: any use of it would fail
+    assert await Collect.model_validate(params).agreed(call, Entry("1234", "full", 0), "1234")
 
 
 def test_a_longest_entry_alone_sets_a_sound_length() -> None:
