@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import FrameType
 
@@ -50,24 +51,24 @@ class Keeper:
     def __init__(self, command: list[str]) -> None:
         self._command = command
         self._child: subprocess.Popen[bytes] | None = None
-        self._stopped = False
+        self._told = threading.Event()
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Stop the child, and do not start it again."""
-        self._stopped = True
+        self._told.set()
         if self._child is not None and self._child.poll() is None:
             self._child.terminate()
 
     def run(self) -> int:
         """Keep it running; returns when stopped or replaced."""
         wait = FIRST_WAIT
-        while not self._stopped:
+        while not self._told.is_set():
             begun = time.monotonic()
             self._child = subprocess.Popen(self._command)  # noqa: S603 - our own command
-            if self._stopped:  # told while it started
+            if self._told.is_set():  # told while it started
                 self._child.terminate()
             code = self._wait()
-            if self._stopped:
+            if self._told.is_set():
                 break
             if code == REPLACED:
                 log.error("another runtime serves the calls; this one is not started again")
@@ -82,15 +83,13 @@ class Keeper:
         assert self._child is not None
         while True:
             try:
-                return self._child.wait(STOP_SECONDS if self._stopped else 1.0)
+                return self._child.wait(STOP_SECONDS if self._told.is_set() else 1.0)
             except subprocess.TimeoutExpired:
-                if self._stopped:
+                if self._told.is_set():
                     self._child.kill()
 
     def _rest(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not self._stopped and time.monotonic() < end:
-            time.sleep(0.05)
+        self._told.wait(seconds)
 
 
 def end_with_parent() -> None:

@@ -64,7 +64,7 @@ class Live:
         self._views: dict[str, View] = {}
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._stopped = False
+        self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._listener: Listener | None = None
         self._checked = 0.0
@@ -101,7 +101,7 @@ class Live:
 
     def stop(self) -> None:
         """End the thread."""
-        self._stopped = True
+        self._stopped.set()
         self._wake.set()
         if self._listener:
             self._listener.stop()
@@ -117,10 +117,10 @@ class Live:
         self._thread.start()
 
     def _run(self) -> None:
-        while not self._stopped:
+        while not self._stopped.is_set():
             self._wake.wait(TICK if self._watchers else None)
             self._wake.clear()
-            if self._stopped:
+            if self._stopped.is_set():
                 return
             try:
                 self._tick()
@@ -197,7 +197,8 @@ class Live:
 
         for sid, watcher in watchers.items():
             if may_go_on(self._studio, watcher.secret, "read") is None:
-                self._socketio.server.disconnect(sid, namespace=NAMESPACE)
+                server = self._socketio.server  # type: ignore[attr-defined]  # not in the stubs
+                server.disconnect(sid, namespace=NAMESPACE)
 
 
 def _apply(view: View, told: list[Told]) -> None:

@@ -38,7 +38,7 @@ def serve(config: Config, place: Place, *, demo: bool, started: Callable[[str], 
     Server(config, place, demo, started).run()
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):
     """Gunicorn, set up for one studio."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Flask:  # type: ignore[override]  # a Flask is such a function
         """Gunicorn asks, inside the worker, for the application."""
         return create_app(self._config, demo=self._demo)
 

@@ -9,7 +9,6 @@ import time
 import wave
 from collections import OrderedDict
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -18,8 +17,8 @@ import structlog
 from flask_socketio import SocketIO
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from nodes.world import Calendars, World
-from runtime.desk import open_calls
+from runtime.call import Around
+from runtime.desk import Business, open_calls
 from runtime.events import Event
 from runtime.journal import Journal
 from runtime.programs import Programs, Unplayable
@@ -61,13 +60,6 @@ class Undialled(Exception):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
-
-
-@dataclass(frozen=True)
-class Business:
-    """`nodes.world.World` of one workspace, on its records."""
-
-    calendars: Calendars
 
 
 class Phone:
@@ -204,9 +196,11 @@ class Simulations:
             simulated=True, caller=order.from_, caller_name="", called=order.number or "",
             started=begun.timestamp(), language=program.languages[0], at=program.start,
         )  # fmt: skip
-        world: World = Business(directory.Calendars(self._studio.engine, workspace))
+        world = Business(directory.Calendars(self._studio.engine, workspace))
         phone = Phone(self, workspace, sid)
-        call = SimulatedCall(program, state, world, self._voice, self._journal, phone, order.at)
+        call = SimulatedCall(
+            program, state, Around(world, self._voice, self._journal), phone, order.at
+        )
         self._calls[sid] = call
         call.begin()
         task = asyncio.create_task(self._walk(sid, call))

@@ -9,9 +9,10 @@ from flows.calendars import opening
 from runtime.records import calendars
 from runtime.records.calendars import Calendar
 from runtime.records.database import reading, writing
+from runtime.records.errors import FieldError
 from studio.api import shapes
 from studio.api.flows import etag, revision_asked
-from studio.errors import FieldError, Refused
+from studio.errors import Refused
 from studio.routes import Area, At, Reply
 
 area = Area("calendars")

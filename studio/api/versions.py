@@ -2,6 +2,7 @@
 
 from runtime.records import flows
 from runtime.records.database import reading, writing
+from runtime.records.errors import NotFound
 from studio.api import shapes
 from studio.api.flows import author_names, revision_asked
 from studio.routes import Area, At, Reply
@@ -55,7 +56,7 @@ def list_versions(at: At[None], flow: str) -> shapes.VersionList:
 def get_version(at: At[None], flow: str, version: int) -> shapes.VersionDetail:
     """The document of a published version."""
     if not 1 <= version < 2**31:
-        raise flows.NotFound("version", f"{flow}/{version}")
+        raise NotFound("version", f"{flow}/{version}")
     with reading(at.studio.engine) as conn:
         document = flows.document(conn, at.workspace, flow, version)
     return shapes.VersionDetail(version=version, document=document)

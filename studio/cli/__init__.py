@@ -6,7 +6,7 @@ import click
 
 from runtime.config import ConfigError
 from runtime.records.errors import RecordsError
-from studio.cli import check, flow, manage, see, serve
+from studio.cli import asterisk, check, doctor, flow, manage, see, serve
 from studio.cli.say import error
 from studio.examples import Unreadable
 from studio.version import VERSION
@@ -23,7 +23,7 @@ def ariane() -> None:
     """
 
 
-for part in (serve, check, flow, manage, see):
+for part in (serve, check, flow, manage, see, asterisk, doctor):
     for command in part.COMMANDS:
         ariane.add_command(command)
 

@@ -20,6 +20,10 @@ DATA = click.option(
     help="Folder of the database and the sounds.  [default: $ARIANE_DATA, or ./var]",
 )
 JSON = click.option("--json", "json_", is_flag=True, help="For programs: JSON on the output.")
+LANGUAGE = click.option(
+    "--language", default="en", show_default=True, type=click.Choice(["en", "fr", "it"]),
+    help="Of the messages.",
+)  # fmt: skip
 # Who is written as the author of what the command line saves.
 AUTHOR = "command line"
 

@@ -1,3 +1,215 @@
-"""."""
+"""`ariane flow …`: bring flows in and out, publish, roll back, compare."""
 
-COMMANDS = ()
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+from sqlalchemy.engine import Connection
+
+from flows.compile import describe
+from runtime.records import calls, directory, flows, totals
+from runtime.records.errors import FieldError, Invalid
+from studio.api.flows import today
+from studio.api.shapes import instant
+from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, desk
+from studio.cli.check import Checked, _show_issue
+from studio.cli.say import as_json, done, err, hint, out, table
+from studio.examples import Bundle, Unreadable, bring_in, read_bundle
+
+ERRORS = 1
+DIFFERENT = 1
+
+
+@click.group()
+def flow() -> None:
+    """Bring flows in and out, publish, roll back, compare."""
+
+
+@flow.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--id", "flow_id", help="Id of the flow, when PATH is one file.")
+@click.option("--publish", "go_live", is_flag=True, help="Publish at once what has no error.")
+@DATA
+def import_(path: Path, flow_id: str | None, go_live: bool, data: Path | None) -> None:
+    """Add or replace the drafts of a flow file, or of a folder of them.
+
+    Calendars, sounds and free numbers of workspace.json beside come along.
+    """
+    bundle = read_bundle(path)
+    if flow_id:
+        bundle = Bundle(bundle.folder, {flow_id: _only(bundle)}, bundle.workspace)
+    if not bundle.flows:
+        raise Unreadable(path, [FieldError("", "there is no flow (*.json) in this folder")])
+    with desk(data) as at, at.writing() as conn:
+        for name in bring_in(conn, at.workspace, bundle, AUTHOR, at.config.sounds):
+            done(f"[bold]{escape(name)}[/] imported as a draft")
+            if go_live:
+                _publish(conn, at.workspace, name, "")
+    if not go_live:
+        hint(f"next: ariane flow publish {next(iter(bundle.flows))}")
+
+
+@flow.command()
+@click.argument("flow_id", metavar="FLOW")
+@click.option(
+    "--version", type=click.IntRange(1), help="A published version.  [default: the draft]"
+)
+@click.option("--out", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
+@DATA
+def export(flow_id: str, version: int | None, file: Path | None, data: Path | None) -> None:
+    """Write a flow as the JSON file that `flow import` reads."""
+    with desk(data) as at, at.reading() as conn:
+        document = flows.document(conn, at.workspace, flow_id, version or 0)
+    text = _text(document)
+    if file is None:
+        click.echo(text)
+        return
+    try:
+        file.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    done(f"{escape(flow_id)} written to {escape(str(file))}")
+
+
+@flow.command()
+@click.argument("flow_id", metavar="FLOW")
+@click.option("--note", default="", help="What changed, for the history.")
+@LANGUAGE
+@DATA
+def publish(flow_id: str, note: str, language: str, data: Path | None) -> None:
+    """Make the draft live. Exit code 1 when it has errors."""
+    with desk(data) as at, at.writing() as conn:
+        try:
+            _publish(conn, at.workspace, flow_id, note)
+        except Invalid as wrong:
+            if wrong.report is None:
+                raise
+            draft = flows.get_draft(conn, at.workspace, flow_id)
+            names = {id: n.get("name") or id for id, n in draft.document["nodes"].items()}
+            issues = [describe(issue, language) for issue in wrong.report.errors]
+            _refuse(Checked(Path(flow_id), issues, names, True), str(wrong))
+        if not any(n.flow == flow_id for n in directory.number_list(conn, at.workspace)):
+            hint(f"next: ariane number assign NUMBER {flow_id}")
+
+
+@flow.command()
+@click.argument("flow_id", metavar="FLOW")
+@click.argument("version", type=click.IntRange(1))
+@DATA
+def rollback(flow_id: str, version: int, data: Path | None) -> None:
+    """Publish an older version again, as a new one; the draft stays."""
+    with desk(data) as at, at.writing() as conn:
+        new = flows.rollback(conn, at.workspace, flow_id, version, AUTHOR)
+    done(f"[bold]{escape(flow_id)}[/] is live as version {new}, a copy of version {version}")
+
+
+@flow.command("list")
+@JSON
+@DATA
+def list_(json_: bool, data: Path | None) -> None:
+    """All flows: what is live, on which numbers, how many calls."""
+    with desk(data) as at, at.reading() as conn:
+        rows = _rows(conn, at.workspace)
+    if json_:
+        as_json({"flows": rows})
+        return
+    if not rows:
+        hint("No flow yet. Bring one in: ariane flow import FILE")
+        return
+    shown = table(
+        "flow", "name", "live", "draft saved", "numbers", "calls now", "today", wide="name"
+    )
+    for row in rows:
+        live = f"version {row['live']}" if row["live"] else "[dim]not published[/]"
+        numbers = ", ".join(row["numbers"]) or "[dim]none[/]"
+        if row["archived"]:
+            live = "[dim]archived[/]"
+        shown.add_row(f"[cyan]{row['id']}[/]", escape(row["name"]), live, row["saved"][:16].replace("T", " "),
+                      numbers, str(row["calls"]["now"]), str(row["calls"]["today"]))  # fmt: skip
+    out.print(shown, soft_wrap=False)
+
+
+@flow.command()
+@click.argument("flow_id", metavar="FLOW")
+@click.argument("old", type=click.IntRange(1), required=False)
+@click.argument("new", type=click.IntRange(1), required=False)
+@DATA
+def diff(flow_id: str, old: int | None, new: int | None, data: Path | None) -> None:
+    """What changed from the live version, or version OLD, to the draft, or version NEW.
+
+    Exit code: 0 nothing, 1 something.
+    """
+    with desk(data) as at, at.reading() as conn:
+        live = flows.get_draft(conn, at.workspace, flow_id).live_version
+        if old is None and live is None:
+            raise click.ClickException(f"{flow_id} is not published yet: nothing to compare with.")
+        before = flows.document(conn, at.workspace, flow_id, old or live or 0)
+        after = flows.document(conn, at.workspace, flow_id, new or 0)
+    names = (f"version {old or live}", f"version {new}" if new else "draft")
+    lines = difflib.unified_diff(_text(before).splitlines(), _text(after).splitlines(), *names,
+                                 lineterm="", n=2)  # fmt: skip
+    changed = False
+    for line in lines:
+        changed = True
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[0], "default")
+        out.print(f"[{colour}]{escape(line)}[/]")
+    if not changed:
+        done(f"{names[0]} and {names[1]} say the same")
+    sys.exit(DIFFERENT if changed else 0)
+
+
+@flow.command()
+@click.argument("flow_id", metavar="FLOW")
+@DATA
+def archive(flow_id: str, data: Path | None) -> None:
+    """Put a flow aside; importing or saving it again brings it back."""
+    with desk(data) as at, at.writing() as conn:
+        flows.archive(conn, at.workspace, flow_id)
+    done(f"[bold]{escape(flow_id)}[/] archived")
+
+
+def _publish(conn: Connection, workspace: str, name: str, note: str) -> None:
+    version = flows.publish(conn, workspace, name, None, AUTHOR, note)
+    done(f"[bold]{escape(name)}[/] is live as version {version}")
+
+
+def _refuse(checked: Checked, said: str) -> None:
+    err.print(f"[bold red]not published[/] {escape(said)}")
+    for issue in checked.issues:
+        place = checked.names.get(issue["node"] or "", "")
+        if place:
+            out.print(f"  [cyan]{escape(place)}[/] [dim]({escape(issue['node'])})[/]")
+        _show_issue(issue, "    ")
+    sys.exit(ERRORS)
+
+
+def _only(bundle: Bundle) -> Path:
+    if len(bundle.flows) != 1:
+        raise click.UsageError("--id needs one flow file, not a folder of several.")
+    return next(iter(bundle.flows.values()))
+
+
+def _rows(conn: Connection, workspace: str) -> list[dict[str, Any]]:
+    snap = calls.snapshot(conn, workspace)
+    counted = totals.of_all(snap.counts, snap.live, today())
+    numbers = directory.number_list(conn, workspace)
+    return [
+        {
+            "id": draft.id, "name": draft.name, "live": draft.live_version,
+            "saved": instant(draft.saved), "archived": draft.archived,
+            "numbers": [n.number for n in numbers if n.flow == draft.id],
+            "calls": counted.get(draft.id, {"now": 0, "today": 0}),
+        }
+        for draft in flows.flow_list(conn, workspace)
+    ]  # fmt: skip
+
+
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+COMMANDS = (flow,)

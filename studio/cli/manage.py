@@ -1,3 +1,108 @@
-"""."""
+"""`ariane number …` and `ariane user …`."""
 
-COMMANDS = ()
+from pathlib import Path
+from typing import get_args
+
+import click
+from rich.markup import escape
+
+from runtime.records import directory, flows, people
+from studio.cli.base import DATA, JSON, desk
+from studio.cli.say import as_json, done, hint, out, table
+
+
+@click.group()
+def number() -> None:
+    """Which flow answers which number."""
+
+
+@number.command()
+@click.argument("number_", metavar="NUMBER")
+@click.argument("flow_id", metavar="FLOW")
+@click.option("--label", default="", help="What people call this number.")
+@DATA
+def assign(number_: str, flow_id: str, label: str, data: Path | None) -> None:
+    """Let a NUMBER (+41218025555, or an internal 123) lead to a FLOW."""
+    with desk(data) as at, at.writing() as conn:
+        row = directory.assign(conn, at.workspace, number_, flow_id, label)
+        live = flows.get_draft(conn, at.workspace, flow_id).live_version
+    done(f"[bold]{row.number}[/] leads to [bold]{escape(flow_id)}[/]")
+    if live is None:
+        hint(f"It is not published yet, so callers hear nothing: ariane flow publish {flow_id}")
+
+
+@number.command("list")
+@JSON
+@DATA
+def list_(json_: bool, data: Path | None) -> None:
+    """All numbers."""
+    with desk(data) as at, at.reading() as conn:
+        found = directory.number_list(conn, at.workspace)
+    if json_:
+        rows = [{"number": n.number, "flow": n.flow, "label": n.label} for n in found]
+        as_json({"numbers": rows})
+    elif not found:
+        hint("No number yet: ariane number assign NUMBER FLOW")
+    else:
+        shown = table("number", "flow", "label", wide="label")
+        for row in found:
+            shown.add_row(row.number, f"[cyan]{row.flow}[/]", escape(row.label))
+        out.print(shown, soft_wrap=False)
+
+
+@number.command()
+@click.argument("number_", metavar="NUMBER")
+@DATA
+def release(number_: str, data: Path | None) -> None:
+    """Take a NUMBER out of use."""
+    with desk(data) as at, at.writing() as conn:
+        directory.release(conn, at.workspace, number_)
+    done(f"[bold]{escape(number_)}[/] is free")
+
+
+@click.group()
+def user() -> None:
+    """Who may sign in."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--role", default="owner", show_default=True,
+              type=click.Choice(get_args(people.Role)))  # fmt: skip
+@click.option("--name", default="", help="What colleagues call this person.")
+@click.password_option(help="Asked for when left out, so that it stays out of the history.")
+@DATA
+def add(email: str, role: str, name: str, password: str, data: Path | None) -> None:
+    """Make an account."""
+    with desk(data) as at, at.writing() as conn:
+        made = people.add_user(conn, at.workspace, email, password, name=name, role=role)
+    done(f"[bold]{escape(made.email)}[/] may sign in as {made.role}")
+
+
+@user.command("list")
+@DATA
+def list_users(data: Path | None) -> None:
+    """All accounts."""
+    with desk(data) as at, at.reading() as conn:
+        found = people.user_list(conn, at.workspace)
+    if not found:
+        hint("Nobody yet: ariane user add EMAIL")
+        return
+    shown = table("e-mail", "name", "role")
+    for row in found:
+        shown.add_row(escape(row.email), escape(row.name), row.role)
+    out.print(shown, soft_wrap=False)
+
+
+@user.command("password")
+@click.argument("email")
+@click.password_option()
+@DATA
+def change_password(email: str, password: str, data: Path | None) -> None:
+    """Give an account another password; it is signed out everywhere."""
+    with desk(data) as at, at.writing() as conn:
+        people.set_password(conn, at.workspace, email, password)
+    done(f"[bold]{escape(email)}[/] has another password")
+
+
+COMMANDS = (number, user)

@@ -11,7 +11,9 @@ from rich.table import Table
 
 from runtime.records.errors import Invalid
 
-out = Console(highlight=False, soft_wrap=True)
+# Without a terminal nothing is broken to fit one.
+WIDE = None if sys.stdout.isatty() else 200
+out = Console(highlight=False, soft_wrap=True, width=WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -38,14 +40,9 @@ def hint(text: str) -> None:
     out.print(f"[dim]{text}[/]")
 
 
-def table(*columns: str) -> Table:
-    """A plain table."""
+def table(*columns: str, wide: str = "") -> Table:
+    """A plain table; only the column `wide` may be broken over several lines."""
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(column, overflow="fold", no_wrap=column != wide)
     return made
-
-
-def is_terminal() -> bool:
-    """Whether a person reads the output."""
-    return sys.stdout.isatty()
