@@ -106,7 +106,7 @@ def _examined(
     document: Mapping[str, Any], problems: list[Problem], world: World
 ) -> tuple[Graph, list[Issue]]:
     flow, nodes, contradictions = draft(document), {}, []
-    broken = {path[1] for p in problems if (path := unpoint(p.pointer))[2:3] == ["params"]}
+    broken = set(_broken(problems))
     for id, placed in flow.nodes.items():
         if placed.type not in KINDS or id in broken:
             continue
@@ -123,6 +123,14 @@ def _examined(
     graph = Graph(flow, world, nodes, tuple(problems))
     issues = [issue for rule in RULES for issue in rule.issues(graph)]
     return graph, _sorted(issues + others, flow)
+
+
+def _broken(problems: list[Problem]) -> Iterator[str]:
+    """The nodes whose parameters are wrong or missing."""
+    for problem in problems:
+        path = unpoint(problem.pointer)
+        if path[2:3] == ["params"] or (path[:1] == ["nodes"] and problem.code == "missing-field"):
+            yield path[1] if len(path) > 1 else ""
 
 
 def _own(id: str, node: Node) -> Iterator[Problem | Issue]:

@@ -13,7 +13,8 @@ Kind = Literal["inbound", "outbound", "subflow", "staff"]
 VariableType = Literal[
     "text", "digits", "number", "money", "boolean", "date", "time", "datetime", "phone", "list"
 ]
-NodeId = Annotated[str, Field(pattern=NODE_ID)]
+NodeId = Annotated[str, Field(pattern=NODE_ID, json_schema_extra={"format": "id"})]
+VariableName = Annotated[str, Field(pattern=VARIABLE, json_schema_extra={"format": "variable"})]
 Name = Annotated[str, Field(max_length=200)]
 Point = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
 
@@ -61,9 +62,7 @@ class Flow(Part):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     kind: Kind
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=50)]
-    variables: dict[Annotated[str, Field(pattern=VARIABLE)], VariableDecl] = Field(
-        default_factory=dict
-    )
+    variables: dict[VariableName, VariableDecl] = Field(default_factory=dict)
     start: str
     on_error: str | None = None
     on_hangup: str | None = None

@@ -139,7 +139,10 @@ def find(validator: Validator, value: Any, at: Iterable[str | int] = ()) -> list
     """All mistakes of a value, `at` being the place of the value in its document."""
     place = tuple(at)
     found = [p for error in validator.iter_errors(value) for p in _problems(error, place)]
-    return list({(p.pointer, p.code, str(p.values)): p for p in found}.values())
+    other = {p.pointer for p in found if p.code == "wrong-type"}
+    # a value of another kind is of course not one of those possible either
+    kept = [p for p in found if p.code != "not-one-of" or p.pointer not in other]
+    return list({(p.pointer, p.code, str(p.values)): p for p in kept}.values())
 
 
 def _problems(error: Any, place: tuple[str | int, ...]) -> Iterator[Problem]:
