@@ -1,22 +1,22 @@
 """A call on Asterisk: sound, keys and hang-up of one channel, by way of ARI."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import structlog
 
 from flows.model import Program
 from nodes.base import HungUp
-from nodes.world import World
 from runtime.ari.client import Ari
-from runtime.ari.errors import AriError, Gone
-from runtime.call import Book, Voice
+from runtime.ari.errors import AriError, Gone, Uncertain, Unreachable
+from runtime.call import Around
 from runtime.simulated_call import RealTime
 from runtime.sounds import Media
 from runtime.state import CallState
 
 KEYS = frozenset("0123456789*#")
+AGAIN = 0.5
+"""Seconds before an order is tried again that did not reach Asterisk."""
 
 log = structlog.get_logger()
 
@@ -25,12 +25,17 @@ class AriCall(RealTime):
     """`channel` is Asterisk's id. `seen` gives the path of a sound file as Asterisk sees it."""
 
     def __init__(
-        self, program: Program, state: CallState, world: World, voice: Voice, book: Book,
-        ari: Ari, seen: Callable[[Path], str],
-    ) -> None:  # fmt: skip
-        super().__init__(program, state, world, voice, book)
+        self,
+        program: Program,
+        state: CallState,
+        around: Around,
+        ari: Ari,
+        seen: Callable[[Path], str],
+    ) -> None:
+        super().__init__(program, state, around)
         self._ari, self._seen = ari, seen
         self.channel = state.channel
+        self.cut_off = False  # events are missed at present: Asterisk may have died
         self._playback = ""
 
     # --- what Asterisk tells ---
@@ -48,17 +53,30 @@ class AriCall(RealTime):
     # --- what the walk asks ---
 
     async def _answer(self) -> None:
-        await self._order(self._ari.answer(self.channel))
+        await self._order(lambda: self._ari.answer(self.channel))
 
     async def _start_sound(self, media: Media, number: int) -> None:
         self._playback = self._playback_id(number)
         self.keep()
         files = [f"sound:{self._seen(path)}" for path in media.paths]
-        await self._order(self._ari.play(self.channel, files, self._playback))
+        await self._order(lambda: self._play_files(files))
+
+    async def _play_files(self, files: Sequence[str]) -> None:
+        try:
+            await self._ari.play(self.channel, files, self._playback)
+        except Uncertain:
+            if await self._ari.get_playback(self._playback) is None:
+                raise
 
     async def _stop_sound(self) -> None:
         if not self.gone:
-            await self._order(self._ari.stop_playback(self._playback, self.channel))
+            await self._silence(self._playback)
+
+    async def _silence(self, playback: str) -> None:
+        try:
+            await self._ari.stop_playback(playback, self.channel)
+        except AriError as problem:
+            log.warning("cannot stop a sound", call=self.state.call, problem=str(problem))
 
     async def _drop(self, cause: str | None) -> None:
         try:
@@ -68,6 +86,7 @@ class AriCall(RealTime):
 
     async def catch_up(self) -> None:
         """Events were missed: find out whether the sound at work is over."""
+        self.cut_off = False
         if self._sound is not None and await self._ari.get_playback(self._playback) is None:
             self.feed_silence()
 
@@ -78,18 +97,24 @@ class AriCall(RealTime):
         """
         former = self.state.resumes - 1
         for number in range(max(1, self.state.sounds - 1), self.state.sounds + 3):
-            try:
-                await self._ari.stop_playback(self._playback_id(number, former), self.channel)
-            except AriError as problem:
-                log.warning("cannot stop a sound", call=self.state.call, problem=str(problem))
+            await self._silence(self._playback_id(number, former))
 
     def _playback_id(self, number: int, life: int | None = None) -> str:
         return f"{self.state.call}.{self.state.resumes if life is None else life}.{number}"
 
-    async def _order(self, order: Any) -> Any:
-        """A command that finds the channel gone means that the caller is gone."""
-        try:
-            return await order
-        except Gone:
-            self.feed_gone()
-            raise HungUp from None
+    async def _order(self, order: Callable[[], Awaitable[None]]) -> None:
+        """A command that finds the channel gone means that the caller is gone.
+
+        One that does not reach Asterisk waits: it comes back, and then knows whether the channel
+        lives.
+        """
+        while True:
+            try:
+                return await order()
+            except Gone:
+                self.feed_gone("lost" if self.cut_off else None)
+                raise HungUp from None
+            except (Unreachable, Uncertain) as problem:
+                log.warning("Asterisk not reached", call=self.state.call, problem=str(problem))
+            await self._rest(AGAIN)
+            self._must_be_here()

@@ -7,6 +7,7 @@ once, so that the simulator and Asterisk cannot differ.
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -57,16 +58,23 @@ class Book(Protocol):
         """Return once all that was written so far is on disk; `NotSaved` if that fails."""
 
 
+@dataclass(frozen=True)
+class Around:
+    """What surrounds a call: the business, where sounds come from, where facts go."""
+
+    world: World
+    voice: Voice
+    book: Book
+
+
 class BaseCall(ABC):
     """`nodes.base.Call`, less what carries the sound."""
 
-    def __init__(
-        self, program: Program, state: CallState, world: World, voice: Voice, book: Book
-    ) -> None:
-        self.program, self.state, self.world = program, state, world
+    def __init__(self, program: Program, state: CallState, around: Around) -> None:
+        self.program, self.state, self.world = program, state, around.world
         self.gone = False
         self.why_gone: str | None = None
-        self._voice, self._book = voice, book
+        self._voice, self._book = around.voice, around.book
         self._secret = frozenset(n for n, v in program.variables.items() if v.secret)
         self._sound: Media | None = None
         self._sound_failed = False
@@ -100,6 +108,7 @@ class BaseCall(ABC):
     async def _pause(self, seconds: float) -> None:
         """Return after `seconds`, or as soon as something was fed."""
 
+    @abstractmethod
     def _wake(self) -> None:
         """Something was fed: end the pause."""
 

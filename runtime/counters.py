@@ -59,7 +59,9 @@ def _facts(event: Event) -> list[tuple[str, str, str, float]]:
             value = float(data.get("value") or 0)
             plain = ("marker", event.node, data["name"], value)
             tier = data.get("tier")
-            return [plain, ("tier", event.node, f"{data['name']} {tier}", value)] if tier else [plain]
+            return (
+                [plain, ("tier", event.node, f"{data['name']} {tier}", value)] if tier else [plain]
+            )
         case "ended":
             return [("ended", event.node, data["reason"], float(data.get("seconds") or 0))]
     return []

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +15,18 @@ from flows.model import Program
 from nodes.world import Calendars, World
 from runtime.ari.client import Ari
 from runtime.ari_call import AriCall
-from runtime.call import Book
+from runtime.call import Around, Book
+from runtime.events import Event
 from runtime.programs import NotFound, Programs, Unplayable
 from runtime.records import directory
 from runtime.records.database import reading
 from runtime.records.tables import calls, events
 from runtime.state import CallState
 from runtime.voice import PromptVoice
+
+KEPT = 1000
+FRESH = 0.25
+"""Seconds for which the calls of a rush share one look at the routes."""
 
 log = structlog.get_logger()
 
@@ -57,6 +62,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._worlds: dict[str, World] = {}
+        self._routes: dict[str, tuple[float, tuple[str, str, int] | None]] = {}
 
     def instant(self) -> float:
         """Now, in UTC seconds."""
@@ -64,7 +70,13 @@ class Desk:
 
     async def ticket(self, number: str) -> Ticket | None:
         """The live version that answers this number; None when nobody does."""
-        route = await asyncio.to_thread(self._route, number)
+        now = time.monotonic()
+        looked, route = self._routes.get(number, (-FRESH, None))
+        if now - looked >= FRESH:
+            route = await asyncio.to_thread(self._route, number)
+            if len(self._routes) >= KEPT:
+                self._routes.clear()  # strangers may dial anything
+            self._routes[number] = (now, route)
         if route is None:
             return None
         return await self._ticket(*route)
@@ -75,10 +87,8 @@ class Desk:
 
     def call(self, ticket: Ticket, state: CallState) -> AriCall:
         """The call itself, ready to be walked."""
-        world = self.world(ticket.workspace)
-        return AriCall(
-            ticket.program, state, world, self.voice, self.book, self.ari, self.seen
-        )  # fmt: skip
+        around = Around(self.world(ticket.workspace), self.voice, self.book)
+        return AriCall(ticket.program, state, around, self.ari, self.seen)
 
     def world(self, workspace: str) -> World:
         """What the nodes of a workspace's calls may ask of the business."""
@@ -86,9 +96,24 @@ class Desk:
             self._worlds[workspace] = Business(directory.Calendars(self.engine, workspace))
         return self._worlds[workspace]
 
-    async def open_calls(self) -> list[CallState]:
-        """The states of this runtime's calls that have no end yet."""
-        return await asyncio.to_thread(open_calls, self.engine, self.runtime_id)
+    async def open_calls(self, present: Sequence[str]) -> list[CallState]:
+        """The states of calls that have no end yet: this runtime's, and those present at its
+        Asterisk, whoever carried them before.
+        """
+        await self.book.saved()  # ends told a moment ago count
+        return await asyncio.to_thread(open_calls, self.engine, self.runtime_id, present)
+
+    def give_up(self, state: CallState) -> None:
+        """Write down the end of a call that cannot be walked any more."""
+        now = self.instant()
+        data = {"reason": "failed", "seconds": round(max(0.0, now - state.started), 3)}
+        self.book.tell(
+            Event(
+                state.workspace, state.call, state.n + 1, now, "ended",
+                state.flow, state.version, state.simulated, "", data,
+            ),
+            None,
+        )  # fmt: skip
 
     async def knows(self, call: str) -> bool:
         """Whether there is a row for this call, open or ended."""
@@ -111,12 +136,13 @@ class Desk:
             return connection.scalar(sa.select(calls.c.id).where(calls.c.id == call)) is not None
 
 
-def open_calls(engine: Engine, runtime_id: str) -> list[CallState]:
+def open_calls(engine: Engine, runtime_id: str, present: Sequence[str] = ()) -> list[CallState]:
     """States of calls without an end, with `n` set to the last fact that reached the disk."""
     last = sa.select(sa.func.max(events.c.n)).where(events.c.call == calls.c.id)
     query = sa.select(calls.c.state, last.scalar_subquery()).where(
-        calls.c.runtime == runtime_id, calls.c.ended.is_(None), calls.c.state.is_not(None)
-    )
+        sa.or_(calls.c.runtime == runtime_id, calls.c.id.in_(present)),
+        calls.c.ended.is_(None), calls.c.state.is_not(None),
+    )  # fmt: skip
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     states = []

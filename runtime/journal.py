@@ -1,9 +1,9 @@
 """The journal: facts and call states on disk, many calls in one commit.
 
-One writer thread. What is told is queued at once and committed a few milliseconds later together
-with all else; `saved()` returns after the commit, and makes it come at once. The same transaction
-holds the events, the states to resume from and the counts folded from the events, so they cannot
-disagree after any crash.
+One writer thread. What is told is queued at once and committed at most `WINDOW` seconds later,
+together with all else; `saved()` returns after the commit, and makes it come at once. The same
+transaction holds the events, the states to resume from and the counts folded from the events, so
+they cannot disagree after any crash.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from runtime.events import Event
 from runtime.records.database import writing
 from runtime.records.tables import calls, counters, events
 
-WINDOW = 0.02
+WINDOW = 0.05
 """Seconds a fact may wait for company before its commit."""
 PATIENCE = 5.0
 """Seconds `saved` waits for a disk in trouble before it gives up."""
@@ -180,7 +180,7 @@ def _write_calls(connection: Connection, batch: Batch, runtime: str) -> None:
     ended = [event for event in batch.events if event.kind == "ended"]
     over = {event.call for event in ended}
     live = [
-        {"which": call, "saved": state, "at_node": nodes.get(call)}
+        {"which": call, "saved": state, "at_node": nodes.get(call), "owner": runtime}
         for call, state in batch.states.items()
         if call not in over
     ]
@@ -206,7 +206,9 @@ SAVE_STATE = (
     calls.update()
     .where(calls.c.id == sa.bindparam("which"))
     .values(
-        state=sa.bindparam("saved"), node=sa.func.coalesce(sa.bindparam("at_node"), calls.c.node)
+        state=sa.bindparam("saved"),
+        runtime=sa.bindparam("owner"),
+        node=sa.func.coalesce(sa.bindparam("at_node"), calls.c.node),
     )
 )
 END_CALL = (

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import time
@@ -29,8 +30,10 @@ from runtime.voice import PromptVoice
 
 BEAT = 2.0
 """Seconds between signs of life."""
-ORDERS = 0.25
-"""Seconds between looks at the command table."""
+LOOK = 0.2
+"""Seconds within which a change of the connection is told."""
+ORDERS = 0.5
+"""Seconds between looks at the command table while there are calls."""
 REPLACED = 3
 """Exit code: another program took over our calls."""
 
@@ -49,6 +52,7 @@ async def serve(config: Config) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     async with opened(config) as (desk, board):
+        gc.freeze()  # what was loaded stays: looking at it again would cost each call
         socket = _socket(config, board)
         work = [
             asyncio.create_task(job)
@@ -116,13 +120,27 @@ def _socket(config: Config, board: Switchboard) -> Inbound | Outbound:
 
 
 async def _beat(config: Config, desk: Desk, board: Switchboard) -> None:
-    begun = time.time()
+    begun, told, last = time.time(), False, -BEAT
     while True:
-        try:
-            await asyncio.to_thread(_sign_of_life, config, desk, board, begun)
-        except Exception:
-            log.exception("cannot tell that the runtime lives")
-        await asyncio.sleep(BEAT)
+        if board.connected_now != told or time.monotonic() - last >= BEAT:
+            told, last = board.connected_now, time.monotonic()
+            try:
+                await asyncio.to_thread(_sign_of_life, config, desk, board, begun)
+                if config.ari_listen and told:
+                    await _announce(desk.ari)
+            except Exception:
+                log.exception("cannot tell that the runtime lives")
+        await asyncio.sleep(LOOK)
+
+
+async def _announce(ari: Ari) -> None:
+    """Tell the dialplan, by Asterisk's own clock, that a caller need not wait for us.
+
+    Where Asterisk keeps our events while we are away, nothing else tells it that we are.
+    """
+    now = await ari.get_global("EPOCH")
+    if now:
+        await ari.set_global("ARIANE_ALIVE", now)
 
 
 def _sign_of_life(config: Config, desk: Desk, board: Switchboard, begun: float) -> None:

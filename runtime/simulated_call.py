@@ -14,7 +14,7 @@ from flows.scenario import Step
 from nodes.base import Prompt, Value
 from nodes.text import compile_text
 from nodes.world import World
-from runtime.call import BaseCall, Book, Voice
+from runtime.call import Around, BaseCall, Book, Voice
 from runtime.events import Event, Kind
 from runtime.sounds import Media
 from runtime.spoken import spoken
@@ -59,10 +59,14 @@ class SimulatedCall(RealTime):
     """A call from the phone in the browser. `at` is the instant the tester pretends it begins."""
 
     def __init__(
-        self, program: Program, state: CallState, world: World, voice: Voice, book: Book,
-        screen: Screen, at: datetime | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(program, state, world, voice, book)
+        self,
+        program: Program,
+        state: CallState,
+        around: Around,
+        screen: Screen,
+        at: datetime | None = None,
+    ) -> None:
+        super().__init__(program, state, around)
         self._screen = screen
         self._ahead = at - datetime.now(UTC) if at else timedelta(0)
         self._playback = ""
@@ -163,7 +167,7 @@ class ScriptedCall(BaseCall):
         voice: Voice | None = None, book: Book | None = None,
     ) -> None:  # fmt: skip
         self.book = book or Notebook()
-        super().__init__(program, state, world, voice or TextVoice(), self.book)
+        super().__init__(program, state, Around(world, voice or TextVoice(), self.book))
         self._steps = list(steps)
         self._time = 0.0
         self._sound_ends = 0.0
@@ -193,6 +197,9 @@ class ScriptedCall(BaseCall):
         return None
 
     async def _drop(self, cause: str | None) -> None:
+        return None
+
+    def _wake(self) -> None:
         return None
 
     async def _pause(self, seconds: float) -> None:

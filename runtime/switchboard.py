@@ -52,11 +52,16 @@ class Line:
             _feed(self.call, event)
 
     def carry(self, call: AriCall) -> None:
-        """The call is ready: give it what came before."""
+        """The call is ready: give it what came before.
+
+        But no keys to one taken up again: they answer a prompt that will be replayed, and may be
+        the end of an entry whose beginning is lost.
+        """
         self.call = call
         waiting, self._queue = self._queue, []
         for event in waiting:
-            _feed(call, event)
+            if not (call.state.resumes and isinstance(event, ChannelDtmfReceived)):
+                _feed(call, event)
 
 
 def _feed(call: AriCall, event: Event) -> None:
@@ -91,6 +96,10 @@ class Switchboard:
 
     def lost(self, why: str) -> None:
         self.connected_now = False
+        if self._comparing:
+            self._comparing.cancel()
+        for call in self.live():
+            call.cut_off = True
         log.warning("events from Asterisk lost; calls go on", why=why, calls=len(self._lines))
 
     def received(self, event: Event) -> None:
@@ -194,7 +203,9 @@ class Switchboard:
                 break
             except AriError as problem:
                 log.warning("Asterisk does not answer; trying again", problem=str(problem))
-                await asyncio.sleep(RETRY)
+            except Exception:
+                log.exception("cannot compare with Asterisk; trying again")
+            await asyncio.sleep(RETRY)
         held, self._held = self._held or [], None
         for event in held:
             self._take(event)
@@ -208,18 +219,18 @@ class Switchboard:
             elif line.call:
                 await line.call.catch_up()
         known = set(self._lines)
-        for state in await self._desk.open_calls():
+        ours = {c.id: args for c in present.values() if (args := stasis_args(c, self._ari.app))}
+        for state in await self._desk.open_calls([call_id(present[ident]) for ident in ours]):
             if state.channel not in known:
                 self._resume(state, present)
-        for channel in present.values():
+        for ident, args in ours.items():
             # Arrived while nobody listened: neither an event nor a row tells of it.
-            args = stasis_args(channel, self._ari.app)
-            if not args or channel.id in self._lines:
+            if ident in self._lines or ident in known:
                 continue
-            if await self._desk.knows(call_id(channel)):
-                self._spawn(self._refuse(channel.id, "normal"))  # over, but not yet hung up
+            if await self._desk.knows(call_id(present[ident])):
+                self._spawn(self._refuse(ident, "normal"))  # over, but not yet hung up
             else:
-                self._arrive(channel, args)
+                self._arrive(present[ident], args)
 
     def _resume(self, state: CallState, present: dict[str, Channel]) -> None:
         line = self._lines[state.channel] = Line(state.channel)
@@ -231,17 +242,19 @@ class Switchboard:
             ticket = await self._desk.ticket_of(state)
             if ticket is None:
                 log.error("the version of an open call is gone", call=state.call, flow=state.flow)
+                self._desk.give_up(state)
                 await self._refuse(state.channel, "congestion")
                 return
             state.resumes += 1
             state.answered = state.answered or (channel is not None and channel.state == "Up")
             call = self._desk.call(ticket, state)
-            call.keep()
             if channel is None:
                 call.feed_gone("lost")
             else:
-                await call.hush()
+                await call.hush()  # before the new life is on disk: a crash in between repeats it
                 log.info("call taken up again", call=state.call, node=state.at)
+            call.keep()
+            await self._desk.book.saved()
             await self._walk(line, call)
         except Exception:
             log.exception("a call could not be taken up", call=state.call)

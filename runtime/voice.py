@@ -1,6 +1,7 @@
 """Prompts and values as sound files: the recording if there is one, else the text spoken."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import structlog
@@ -19,6 +20,8 @@ from runtime.speech import Speech, SpeechFailed
 from runtime.spoken import spoken
 
 KEPT = 5000
+FRESH = 1.0
+"""Seconds until a replaced recording is heard by all."""
 
 log = structlog.get_logger()
 
@@ -29,6 +32,7 @@ class PromptVoice:
     def __init__(self, engine: Engine, sounds: Sounds, speech: Speech) -> None:
         self._engine, self._sounds, self._speech = engine, sounds, speech
         self._spoken: dict[tuple[str, str], Media] = {}
+        self._recorded: dict[tuple[str, str], tuple[float, Path]] = {}
         self._warming: set[asyncio.Task[None]] = set()
 
     async def prompt(self, call: BaseCall, prompt: Prompt) -> Media:
@@ -71,13 +75,18 @@ class PromptVoice:
                         await self.say(str(text), str(language))
 
     async def _recording(self, workspace: str, audio: str, words: str) -> Media | None:
+        key = (workspace, audio)
+        looked, path = self._recorded.get(key, (0.0, None))
         try:
-            sha = await asyncio.to_thread(self._sha, workspace, audio)
-            path = self._sounds.path(workspace, sha)
+            if path is None or time.monotonic() - looked > FRESH:
+                sha = await asyncio.to_thread(self._sha, workspace, audio)
+                path = self._sounds.path(workspace, sha)
+                self._recorded[key] = (time.monotonic(), path)
+            return Media((path,), words, seconds(path), audio)
         except (NotFound, BadSound) as problem:
+            self._recorded.pop(key, None)
             log.error("recording missing", workspace=workspace, audio=audio, problem=str(problem))
             return None
-        return Media((path,), words, seconds(path), audio)
 
     def _sha(self, workspace: str, audio: str) -> str:
         with reading(self._engine) as connection:

@@ -49,7 +49,9 @@ async def walk(program: Program, state: CallState, call: BaseCall) -> None:
         except Exception as problem:
             state.reason = "failed"
             log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
-            call.emit("failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500])
+            call.emit(
+                "failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500]
+            )
             await _recover(program, state, call)
     await call.finish(state.reason)
 

@@ -90,6 +90,7 @@ async def measure(
     """Load one controller for some seconds, with a listening telephone among the callers."""
     assert rig.process is not None
     asterisk = rig.process.pid
+    await run_sipp(rig.sip, number, 10, 10, STEPS, patience=10, seconds=30)  # warm
     before = (cpu_seconds(pid()) if pid else 0.0, cpu_seconds(asterisk))
     calls = rate * seconds
     load = asyncio.create_task(
@@ -115,7 +116,9 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def listen(rig: AsteriskRig, number: str, load: "asyncio.Task[object]") -> tuple[list[float], int]:
+async def listen(
+    rig: AsteriskRig, number: str, load: "asyncio.Task[object]"
+) -> tuple[list[float], int]:
     """Milliseconds from the end of a key to the next prompt, call after call during the load."""
     delays: list[float] = []
     while not load.done() or not delays:
@@ -144,7 +147,8 @@ def npm_app(rig: AsteriskRig, shared: str) -> Iterator[int]:
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"ready"
+        if not any(line.strip() == b"ready" for line in process.stdout):
+            raise RuntimeError("the ari-client app did not start")
         yield process.pid
     finally:
         process.terminate()
@@ -155,11 +159,11 @@ def npm_app(rig: AsteriskRig, shared: str) -> Iterator[int]:
 
 def table(rows: list[Row]) -> str:
     """All measurements as Markdown."""
-    lines = [
-        "| calls/s | controller | calls | failed | controller CPU ms/call | Asterisk CPU ms/call"
-        " | key → prompt median ms | p99 ms |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+    columns = (
+        *("calls/s", "controller", "calls", "failed", "controller CPU ms/call"),
+        *("Asterisk CPU ms/call", "key → prompt median ms", "p99 ms"),
+    )
+    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     lines += [
         f"| {r.rate} | {r.controller} | {r.calls} | {r.failed} | {r.cpu:.2f} | {r.asterisk:.2f}"
         f" | {r.median:.0f} | {r.p99:.0f} |"

@@ -1,4 +1,4 @@
-"""The journal on real databases: what is saved stays, in order, once, and agrees with the counts."""
+"""The journal on real databases: what is saved stays, in order, once, as the counts say."""
 
 import asyncio
 import os

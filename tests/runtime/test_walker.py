@@ -191,9 +191,13 @@ def cut_short(
     disk, state = Disk(), fresh(plan)
     script = script or steps({"hear": "m"}, {"press": "1"})
     call = ScriptedCall(plan, state, NoWorld(), script, book=disk)
-    with pytest.raises(Killed):
+
+    async def live() -> None:
         call.begin()
-        asyncio.run(walk(plan, state, call))
+        await walk(plan, state, call)
+
+    with pytest.raises(Killed):
+        asyncio.run(live())
     again = CallState.load(disk.states["c1"])
     again.resumes += 1
     again.n = len(disk.events)
