@@ -117,6 +117,31 @@ export function useCheck(id: string, enabled: boolean) {
   });
 }
 
+interface CalendarRow {
+  id: string;
+  name: string;
+  document: { ranges?: Record<string, { label?: string }> };
+}
+
+/** The names of calendars and of their ranges, by id. */
+export function useCalendarNames() {
+  return useQuery({
+    queryKey: ["calendars"],
+    queryFn: async ({ signal }) => {
+      const { calendars } = await request<{ calendars: CalendarRow[] }>("GET", "/calendars", {
+        signal,
+      });
+      return new Map(
+        calendars.map(({ id, name, document }) => {
+          const ranges = Object.entries(document.ranges ?? {});
+          return [id, { name, ranges: new Map(ranges.map(([r, { label }]) => [r, label || r])) }];
+        }),
+      );
+    },
+    staleTime: 60_000,
+  });
+}
+
 export function useNumbers() {
   return useQuery({
     queryKey: ["numbers"],

@@ -95,7 +95,7 @@ export interface NodeCounts {
 
 export interface Counts {
   calls: number;
-  today?: number;
+  today: number;
   now: number;
   nodes: Record<string, NodeCounts>;
   markers: Record<string, { count: number; total: number }>;

@@ -40,14 +40,21 @@ test("ports follow the parameters", () => {
   expect(portsOf(menu, { options: "not a list" })).toEqual(["no_input", "hangup", "error"]);
 });
 
+const names = {
+  languageName: (tag: string) => `[${tag}]`,
+  range: (c: string, r: string) => `${c}/${r}`,
+};
+
 test("ports are words", () => {
   const placed = { type: "menu", params: { options } };
-  expect(portWord(menu, placed, "1")).toBe("1 · Français");
-  expect(portWord(menu, placed, "2")).toBe("2");
-  expect(portWord(menu, placed, "no_input")).toBe("rien");
-  expect(portWord(menu, placed, "gone")).toBe("gone");
+  expect(portWord(menu, placed, "1", names)).toBe("1 · Français");
+  expect(portWord(menu, placed, "2", names)).toBe("2");
+  expect(portWord(menu, placed, "no_input", names)).toBe("rien");
+  expect(portWord(menu, placed, "gone", names)).toBe("gone");
   const spoken = { type: "language", params: { options: [{ language: "de" }] } };
-  expect(portWord(language, spoken, "de", () => "Allemand")).toBe("Allemand");
+  expect(portWord(language, spoken, "de", names)).toBe("[de]");
+  const open = { type: "hours", params: { calendar: "bureau", ranges: ["matin"] } };
+  expect(portWord(hours, open, "matin", names)).toBe("bureau/matin");
 });
 
 test("a jump leads where its parameter says", () => {

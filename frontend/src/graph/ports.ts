@@ -1,5 +1,6 @@
 // The outcomes of a step: the same reading of a type's declaration as nodes/base.py does.
 import type { Kind, Placed, PortRule } from "../api/types";
+import type { Names } from "./names";
 
 type Item = Record<string, unknown> | string;
 
@@ -36,17 +37,17 @@ export function portWord(
   kind: Kind | undefined,
   placed: Placed,
   port: string,
-  languageName: (tag: string) => string = (tag) => tag,
+  names: Pick<Names, "languageName" | "range">,
 ): string {
+  const params = placed.params ?? {};
   for (const rule of kind?.ports ?? []) {
     if (typeof rule === "string" || !("each" in rule)) continue;
-    const item = itemsOf(placed.params ?? {}, rule.each).find(
-      (one) => nameOf(one, rule.id) === port,
-    );
+    const item = itemsOf(params, rule.each).find((one) => nameOf(one, rule.id) === port);
     if (item === undefined) continue;
-    const label = typeof item === "object" ? String(item.label ?? "") : "";
+    if (typeof item === "string") return names.range(String(params.calendar ?? ""), port);
+    const label = String(item.label ?? "");
     if (rule.id === "key") return label ? `${port} · ${label}` : port;
-    if (rule.id === "language") return languageName(port);
+    if (rule.id === "language") return names.languageName(port);
     return label || port;
   }
   return kind?.port_labels[port] ?? port;

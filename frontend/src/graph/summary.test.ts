@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import type { FlowDocument, Kind, Placed } from "../api/types";
 import { promptText, summaryOf } from "./summary";
 
-const reader = { language: "fr", languageName: (tag: string) => `[${tag}]`, number: String };
+const reader = {
+  language: "fr",
+  languageName: (tag: string) => `[${tag}]`,
+  number: String,
+  calendar: (id: string) => `<${id}>`,
+  range: (_: string, range: string) => range,
+};
 const document = {
   nodes: { bye: { type: "hangup", name: "Au revoir" } },
 } as unknown as FlowDocument;

@@ -1,22 +1,17 @@
 // The sentence under a step's name: the catalogue's, with the step's settings in the gaps.
 import type { FlowDocument, JsonSchema, Kind, Placed, Prompt } from "../api/types";
-
-export interface Reader {
-  language: string;
-  languageName: (tag: string) => string;
-  number: (value: number) => string;
-}
+import type { Names } from "./names";
 
 export function summaryOf(
   kind: Kind | undefined,
   placed: Placed,
   document: FlowDocument,
-  reader: Reader,
+  names: Names,
 ): string {
   if (!kind) return "";
-  const spoken = promptsOf(placed.params ?? {}, reader.language);
+  const spoken = promptsOf(placed.params ?? {}, names.language);
   const sentence = kind.summary.replace(/\{(\w+)\}/g, (_, param: string) =>
-    said(placed.params?.[param], param, kind, document, reader),
+    said(placed.params?.[param], param, kind, document, names),
   );
   // What the caller hears says more than any setting: it comes first where the sentence lacks it.
   return spoken && !sentence.includes(spoken) ? `« ${spoken} » · ${sentence}` : sentence;
@@ -27,19 +22,20 @@ function said(
   param: string,
   kind: Kind,
   document: FlowDocument,
-  reader: Reader,
+  names: Names,
 ): string {
   const schema = kind.schema.properties?.[param];
   const value = given ?? schema?.default;
   const choices = kind.fields[param]?.values;
   const one = (item: unknown): string => {
     if (item === null || item === undefined) return "…";
-    if (typeof item === "number") return reader.number(item);
-    if (typeof item === "object") return partName(item as Record<string, unknown>, reader);
+    if (typeof item === "number") return names.number(item);
+    if (typeof item === "object") return partName(item as Record<string, unknown>, names);
     const text = String(item);
     if (choices?.[text]) return choices[text];
     if (formatOf(schema) === "node") return document.nodes[text]?.name ?? text;
-    if (formatOf(schema) === "language") return reader.languageName(text);
+    if (formatOf(schema) === "calendar") return names.calendar(text);
+    if (formatOf(schema) === "language") return names.languageName(text);
     return text.replace(/\{\{\s*(.+?)\s*\}\}/g, "$1");
   };
   return Array.isArray(value) ? value.map(one).join(", ") || "…" : one(value);
@@ -50,8 +46,8 @@ function formatOf(schema: JsonSchema | undefined): string | undefined {
 }
 
 /** A part of a list by the name its author gave it. */
-function partName(part: Record<string, unknown>, reader: Reader): string {
-  if (isPrompt(part)) return `« ${promptText(part, reader.language)} »`;
+function partName(part: Record<string, unknown>, names: Names): string {
+  if (isPrompt(part)) return `« ${promptText(part, names.language)} »`;
   for (const field of ["label", "name", "variable", "id", "key", "language"]) {
     if (typeof part[field] === "string" && part[field] !== "") return part[field];
   }

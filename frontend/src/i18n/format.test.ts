@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, duration, languageName, phone, plainNumber, toDate } from "./format";
+import { ago, duration, languageList, languageName, phone, plainNumber, toDate } from "./format";
 
 test("telephone numbers are grouped as people write them", () => {
   expect(phone("+41218025555")).toBe("+41 21 802 55 55");
@@ -29,4 +29,5 @@ test("words are of the asked language", () => {
   expect(ago(940, "fr", 1_000_000)).toBe("il y a 1 minute");
   expect(ago(940, "it", 1_000_000)).toBe("1 minuto fa");
   expect(languageName("de", "fr")).toBe("Allemand");
+  expect(languageList(["fr", "de"], "it")).toBe("Francese, tedesco");
 });

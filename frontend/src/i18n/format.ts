@@ -58,10 +58,16 @@ export function duration(seconds: number): string {
   return h ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`;
 }
 
-/** The name of a language in another: "allemand". */
+/** The name of a language in another, as a title: "Allemand". */
 export function languageName(tag: string, language: string): string {
-  const name = new Intl.DisplayNames(language, { type: "language" }).of(tag) ?? tag;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  return languageList([tag], language);
+}
+
+/** "Français, allemand, anglais". */
+export function languageList(tags: string[], language: string): string {
+  const names = new Intl.DisplayNames(language, { type: "language" });
+  const list = tags.map((tag) => names.of(tag) ?? tag).join(", ");
+  return list.charAt(0).toLocaleUpperCase(language) + list.slice(1);
 }
 
 const GROUPS: [RegExp, string][] = [

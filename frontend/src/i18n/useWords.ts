@@ -15,6 +15,7 @@ export function useWords() {
       moment: (instant: number | string) => format.moment(instant, language),
       clock: (instant: number | string) => format.clock(instant, language),
       ago: (instant: number | string) => format.ago(instant, language),
+      languageList: (tags: string[]) => format.languageList(tags, language),
       languageName: (tag: string) => format.languageName(tag, language),
     }),
     [t, language],

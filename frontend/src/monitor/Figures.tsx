@@ -3,24 +3,20 @@ import type { Counts } from "../api/types";
 import { useWords } from "../i18n/useWords";
 import { useLive } from "../live/live";
 import { Flash } from "./Flash";
-import type { View } from "./LivePage";
 import css from "./LivePage.module.css";
 
 interface Props {
-  flow: string;
-  view: View;
   counts: Counts | undefined;
 }
 
-export function Figures({ flow, view, counts }: Props) {
+export function Figures({ counts }: Props) {
   const { t } = useWords();
   const live = useLive((state) => state.status);
-  const today = useLive((state) => state.flows[flow]?.today);
   return (
     <div className={css.figures}>
       <dl className={css.figureList}>
         <Figure word={t("live.now")} value={counts?.now} name="now" hot />
-        {view === "real" && <Figure word={t("live.today")} value={today} name="today" />}
+        <Figure word={t("live.today")} value={counts?.today} name="today" />
         <Figure word={t("live.total")} value={counts?.calls} name="total" />
       </dl>
       <p className={css.line} data-status={live}>

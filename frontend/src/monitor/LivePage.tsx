@@ -100,7 +100,7 @@ function Inside({ id, flow, counters }: InsideProps) {
       }
     >
       <Announcer counts={counters?.[view]} />
-      <Figures flow={id} view={view} counts={counters?.[view]} />
+      <Figures counts={counters?.[view]} />
       <div className={css.columns}>
         <section aria-labelledby="steps" className={css.steps}>
           <h2 id="steps" className={css.heading}>

@@ -9,6 +9,7 @@ import { useWords } from "../i18n/useWords";
 import { Empty } from "../ui";
 import css from "./OutlineView.module.css";
 import { StepCard } from "./StepCard";
+import { useNames } from "./useNames";
 
 interface Props {
   flow: string;
@@ -66,7 +67,7 @@ interface LinesProps extends Omit<Props, "flow"> {
 }
 
 function Lines({ lines, ...shared }: LinesProps) {
-  const { languageName } = useWords();
+  const names = useNames();
   const { document, kinds, counts } = shared;
   return (
     <ol className={css.lines}>
@@ -74,7 +75,7 @@ function Lines({ lines, ...shared }: LinesProps) {
         const placed = document.nodes[id];
         if (!placed) return null;
         const kind = kinds.get(placed.type);
-        const word = (port: string) => portWord(kind, placed, port, languageName);
+        const word = (port: string) => portWord(kind, placed, port, names);
         return (
           <li
             key={id}

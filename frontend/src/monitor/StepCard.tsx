@@ -1,13 +1,14 @@
 // One step with its counts: who is here, how many came, and by which outcome they left.
 import { ArrowRight } from "lucide-react";
 import { memo } from "react";
-import type { FlowDocument, Kind, NodeCounts } from "../api/types";
+import type { FlowDocument, Kind, NodeCounts, Placed } from "../api/types";
 import { exitsOf, portsOf, portWord } from "../graph/ports";
 import { summaryOf } from "../graph/summary";
 import { useWords } from "../i18n/useWords";
 import { StepIcon } from "../ui";
 import { Flash } from "./Flash";
 import css from "./OutlineView.module.css";
+import { useNames } from "./useNames";
 
 interface Props {
   id: string;
@@ -19,12 +20,13 @@ interface Props {
 const MOST_DOTS = 6;
 
 export const StepCard = memo(function StepCard({ id, document, kind, counts }: Props) {
-  const words = useWords();
-  const { t, number } = words;
+  const { t, number } = useWords();
+  const names = useNames();
   const placed = document.nodes[id];
   if (!placed) return null;
   const here = counts?.here ?? 0;
   const entered = counts?.entered ?? 0;
+  const ports = useful(document, placed, kind, counts);
   return (
     <article
       className={css.card}
@@ -39,7 +41,7 @@ export const StepCard = memo(function StepCard({ id, document, kind, counts }: P
         <div className={css.words}>
           <h3 className={css.name}>{placed.name || id}</h3>
           <p className={css.summary} title={kind?.label}>
-            {summaryOf(kind, placed, document, words) || kind?.label}
+            {summaryOf(kind, placed, document, names) || kind?.label}
           </p>
         </div>
         <p className={css.counts}>
@@ -56,10 +58,51 @@ export const StepCard = memo(function StepCard({ id, document, kind, counts }: P
           </span>
         </p>
       </div>
-      <Ports id={id} document={document} kind={kind} counts={counts} />
+      {ports.length > 0 && (
+        <ul
+          className={css.ports}
+          data-single={ports.length === 1 || undefined}
+          aria-label={t("live.outcomes")}
+        >
+          {ports.map((port) => (
+            <Port
+              key={port.name}
+              {...port}
+              word={port.name === "to" ? t("live.jump") : portWord(kind, placed, port.name, names)}
+            />
+          ))}
+        </ul>
+      )}
     </article>
   );
 });
+
+/** The outcomes worth showing: all but the lanes that nobody wired or took. */
+function useful(
+  document: FlowDocument,
+  placed: Placed,
+  kind: Kind | undefined,
+  counts: NodeCounts | undefined,
+): Omit<PortProps, "word">[] {
+  if (!kind || kind.ends) return [];
+  const exits = exitsOf(kind, placed);
+  const taken = counts?.ports ?? {};
+  const all = new Set([...portsOf(kind, placed.params), ...exits.keys(), ...Object.keys(taken)]);
+  const most = Math.max(1, counts?.entered ?? 0, ...Object.values(taken));
+  return [...all]
+    .filter((port) => !kind.lanes.includes(port) || exits.has(port) || (taken[port] ?? 0) > 0)
+    .map((name) => {
+      const target = exits.get(name);
+      const count = taken[name] ?? 0;
+      return {
+        name,
+        count,
+        share: count / most,
+        lane: kind.lanes.includes(name),
+        target: target ? { id: target, name: document.nodes[target]?.name || target } : null,
+      };
+    });
+}
 
 function Dots({ here }: { here: number }) {
   if (here === 0) return null;
@@ -73,47 +116,8 @@ function Dots({ here }: { here: number }) {
   );
 }
 
-function Ports({ document, id, kind, counts }: Props) {
-  const { t, languageName } = useWords();
-  const placed = document.nodes[id];
-  if (!placed || !kind) return null;
-  const exits = exitsOf(kind, placed);
-  const taken = counts?.ports ?? {};
-  const lanes = new Set(kind.lanes);
-  const known = [
-    ...new Set([...portsOf(kind, placed.params), ...exits.keys(), ...Object.keys(taken)]),
-  ];
-  const shown = known.filter(
-    (port) => !lanes.has(port) || exits.has(port) || (taken[port] ?? 0) > 0,
-  );
-  if (shown.length === 0) return null;
-  const most = Math.max(1, counts?.entered ?? 0, ...Object.values(taken));
-  return (
-    <ul className={css.ports} aria-label={t("live.outcomes")}>
-      {shown.map((port) => {
-        const target = exits.get(port);
-        return (
-          <Port
-            key={port}
-            port={port}
-            word={
-              port === "to" && !kind.port_labels.to
-                ? t("live.jump")
-                : portWord(kind, placed, port, languageName)
-            }
-            count={taken[port] ?? 0}
-            share={(taken[port] ?? 0) / most}
-            lane={lanes.has(port)}
-            target={target ? { id: target, name: document.nodes[target]?.name || target } : null}
-          />
-        );
-      })}
-    </ul>
-  );
-}
-
 interface PortProps {
-  port: string;
+  name: string;
   word: string;
   count: number;
   share: number;
@@ -121,7 +125,7 @@ interface PortProps {
   target: { id: string; name: string } | null;
 }
 
-function Port({ port, word, count, share, lane, target }: PortProps) {
+function Port({ name, word, count, share, lane, target }: PortProps) {
   const { t, number, percent } = useWords();
   const inside = (
     <>
@@ -144,7 +148,7 @@ function Port({ port, word, count, share, lane, target }: PortProps) {
   return (
     <li
       className={css.port}
-      data-port={port}
+      data-port={name}
       data-zero={count === 0 || undefined}
       data-lane={lane || undefined}
       title={title}

@@ -5,11 +5,12 @@ import { Link } from "wouter";
 import { useCall, useCatalogue, useFlow, useVersion } from "../../api/hooks";
 import { Problem } from "../../api/http";
 import type { CallDetail, CallStep, FlowDocument, Kind } from "../../api/types";
-import { portWord } from "../../graph/ports";
+import { portsOf, portWord } from "../../graph/ports";
 import { duration, phone, toDate } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { callerName, HangUp } from "../../monitor/callLists";
 import { reasonWord } from "../../monitor/reasons";
+import { useNames } from "../../monitor/useNames";
 import { Button, Empty, Failure, Loading, StepIcon, Tag } from "../../ui";
 import css from "./Calls.module.css";
 
@@ -109,10 +110,13 @@ interface StepProps {
 }
 
 function Step({ step, document, kinds }: StepProps) {
-  const { t, clock, languageName } = useWords();
+  const { t, clock } = useWords();
+  const names = useNames();
   const placed = document?.nodes[step.node];
   const kind = placed && kinds?.get(placed.type);
-  const word = step.port && placed ? portWord(kind, placed, step.port, languageName) : step.port;
+  const choice = kind ? portsOf(kind, placed?.params).length - kind.lanes.length > 1 : true;
+  const told = step.port && (choice || kind?.lanes.includes(step.port)) && !kind?.ends;
+  const word = told && placed ? portWord(kind, placed, step.port ?? "", names) : null;
   return (
     <li className={css.step}>
       <div className={css.stepHead}>

@@ -101,13 +101,13 @@ function States({ flow, onVersions }: { flow: FlowRow; onVersions: () => void })
 }
 
 function Facts({ flow, onNumbers }: { flow: FlowRow; onNumbers: () => void }) {
-  const { t, languageName } = useWords();
+  const { t, languageList } = useWords();
   return (
     <p className={css.facts}>
       <button type="button" className={css.numbers} onClick={onNumbers}>
         {flow.numbers.length > 0 ? flow.numbers.map(phone).join(", ") : t("flows.noNumber")}
       </button>
-      <span>{flow.languages.map(languageName).join(", ")}</span>
+      <span>{languageList(flow.languages)}</span>
       <span>{t("flows.steps", { count: flow.steps })}</span>
     </p>
   );

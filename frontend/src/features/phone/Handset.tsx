@@ -22,6 +22,16 @@ const LETTERS: Record<string, string> = {
   "9": "WXYZ",
 };
 
+const REFUSALS = [
+  "busy",
+  "not-found",
+  "not-published",
+  "no-such-number",
+  "flow-has-errors",
+  "invalid",
+  "not-signed-in",
+] as const;
+
 export function Handset({ dialled }: { dialled: Dialled }) {
   const { t } = useWords();
   const state = usePhone((view) => view.state);
@@ -147,7 +157,8 @@ function Display() {
   );
 
   function problemWord(): string {
-    return error === "unreachable" ? t("phone.unreachable") : (error ?? "");
+    const known = REFUSALS.find((one) => one === error);
+    return known ? t(`phone.error.${known}`) : t("phone.unreachable");
   }
 }
 

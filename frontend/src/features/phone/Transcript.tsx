@@ -16,7 +16,7 @@ export function Transcript() {
   useEffect(() => {
     const box = end.current?.parentElement;
     box?.scrollTo({ top: box.scrollHeight });
-  }, [said.length]);
+  }, [said.length, over]);
   return (
     <section className={css.transcript} aria-labelledby="transcript">
       <h2 id="transcript" className={css.transcriptTitle}>

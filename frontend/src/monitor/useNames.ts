@@ -1,0 +1,20 @@
+// The names that steps and outcomes need, in the language in use.
+import { useMemo } from "react";
+import { useCalendarNames } from "../api/hooks";
+import type { Names } from "../graph/names";
+import { useWords } from "../i18n/useWords";
+
+export function useNames(): Names {
+  const { language, languageName, number } = useWords();
+  const calendars = useCalendarNames().data;
+  return useMemo(
+    () => ({
+      language,
+      languageName,
+      number,
+      calendar: (id) => calendars?.get(id)?.name ?? id,
+      range: (calendar, range) => calendars?.get(calendar)?.ranges.get(range) ?? range,
+    }),
+    [language, languageName, number, calendars],
+  );
+}
