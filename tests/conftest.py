@@ -3,17 +3,33 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import Cluster, find_binaries
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 NO_SKIP = "ARIANE_NO_SKIP"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 # What steers the tests themselves; every other ARIANE_* is a setting of the program.
 OURS = {NO_SKIP, "ARIANE_ASTERISK_ROOT", "ARIANE_DEBIAN_MIRROR"}
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Runs as root and without a graphics card, and talks to no one but the page under test.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 # Two busy cores make any deadline a matter of luck; the timeout per test remains.
 settings.register_profile("ariane", deadline=None, print_blob=True)
@@ -68,3 +84,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     cluster: Cluster = request.getfixturevalue("postgres_cluster")
     with cluster.database() as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """Debian's Chromium, driven by Playwright; each test makes its own context in it.
+
+    Not for modules with async tests: while it is open, Playwright's loop runs in this thread.
+    """
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        pytest.skip(f"no {CHROMIUM}; run: .ci/install browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Browser
 
 from tests.test_layers import imported as absolute_imports
 
@@ -63,6 +64,15 @@ def test_each_test_gets_an_empty_database(database_url: str, turn: int) -> None:
         connection.execute(sa.text(f"INSERT INTO calls VALUES ({turn})"))
         assert connection.scalar(sa.text("SELECT id FROM calls")) == turn
     engine.dispose()
+
+
+@pytest.mark.browser
+def test_a_browser_opens_a_page(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content("<button onclick='this.textContent = 2'>1</button>")
+    page.get_by_role("button").click()
+    assert page.get_by_role("button").text_content() == "2"
+    page.close()
 
 
 def plain(requirement: str) -> str:
