@@ -98,13 +98,17 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+INSTANTS = ("datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
+
+
 def from_pydantic(wrong: ValidationError, pointer: str = "") -> list[Problem]:
     """What pydantic found beyond the schema, as problems below `pointer`."""
-    return [
-        Problem(
-            pointer + point(error["loc"]),
-            "invalid",
-            {"detail": error["msg"].removeprefix("Value error, ")},
-        )
-        for error in wrong.errors(include_url=False)
-    ]
+    return [_from(error, pointer) for error in wrong.errors(include_url=False)]
+
+
+def _from(error: Any, pointer: str) -> Problem:
+    place = pointer + point(error["loc"])
+    if error["type"] in INSTANTS:
+        values = {"value": shown(error["input"]), "wanted": Say("instant")}
+        return Problem(place, "bad-pattern", values)
+    return Problem(place, "invalid", {"detail": error["msg"].removeprefix("Value error, ")})

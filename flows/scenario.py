@@ -27,7 +27,9 @@ class Step(Part):
     """
 
     hear: str | Said | None = None
-    press: Annotated[str, Field(pattern=r"^[0-9*#]+$")] | None = None
+    press: (
+        Annotated[str, Field(pattern=r"^[0-9*#]+$", json_schema_extra={"format": "key-set"})] | None
+    ) = None
     wait: Annotated[float, Field(ge=0, le=3600)] | None = None
     hangup: bool | None = None
 

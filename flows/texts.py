@@ -210,6 +210,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "un numéro de téléphone tel que +41791234567",
         "un numero di telefono come +41791234567",
     ),
+    "key-set": (
+        "keys out of 0–9, * and #",
+        "des touches parmi 0–9, * et #",
+        "tasti tra 0–9, * e #",
+    ),
+    "country": ("a country such as CH", "un pays tel que CH", "un paese come CH"),
+    "currency": ("a currency such as CHF", "une monnaie telle que CHF", "una valuta come CHF"),
     "pattern": ("written as expected", "écrit comme attendu", "scritto come atteso"),
 }
 SAME_WORD = {"node": "id", "calendar": "id", "audio": "id", "store": "variable"}

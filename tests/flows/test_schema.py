@@ -182,7 +182,7 @@ DEFINITIONS = flow_schema()["$defs"]
 
 
 def generated(value: Any) -> Any:
-    """A schema that hypothesis-jsonschema can follow: conditions of one row, not nested for ever."""
+    """A schema that hypothesis-jsonschema can follow: conditions are one row, not nested."""
     if isinstance(value, list):
         return [generated(item) for item in value]
     if not isinstance(value, dict):
