@@ -50,9 +50,10 @@ bench: ## Measure calls per second and latency beside plain Asterisk; prints the
 	@.ci/install python node sip asterisk
 	@$(PY) -m tests.bench.calls
 
-docs: setup ## Write again what is generated: nodes/README.md, flows/flow.schema.json
+docs: setup ## Write again what is generated: references of nodes and rules, flow.schema.json
 	@$(PY) -m nodes.catalogue
 	@$(PY) -m flows.schema
+	@$(PY) -m flows.checks.reference
 
 lock: setup ## Pin all packages again, newest versions that pyproject.toml allows
 	@rm -rf var/uv && $(PY) -m venv var/uv && var/uv/bin/pip install -q uv

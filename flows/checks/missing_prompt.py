@@ -1,11 +1,11 @@
 """A prompt has neither words nor a recording in a language the flow speaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flows.checks.rule import Found, Rule, Tongue
 from flows.graph import Graph
 from flows.problems import unpoint
-from nodes.base import Node
+from nodes.base import Node, Prompt
 
 TEXTS = {
     "en": (
@@ -34,11 +34,16 @@ def find(graph: Graph) -> Iterator[Found]:
     for node, at, prompt in graph.prompts:
         own = _own_language(graph.nodes[node], at)
         for language in (own,) if own else dict.fromkeys(graph.flow.languages):
-            text, audio = prompt.text.get(language, ""), prompt.audio.get(language)  # type: ignore[call-overload]  # a plain text is as good a key
-            if not text.strip() and not audio:
+            if not any(_says(prompt, tag) for tag in (language, language[:2])):
                 param = f"{at}/text/{language}"
                 values = {"language": Tongue(str(language))}
                 yield Found(graph.pointer(node, param), node, param, values)
+
+
+def _says(prompt: Prompt, tag: str) -> bool:
+    # a caller in `fr-CH` hears what is written for `fr`; the tag is as good a key as a Language
+    spoken: Mapping[str, str] = prompt.text  # type: ignore[assignment]
+    return bool(spoken.get(tag, "").strip() or tag in prompt.audio)
 
 
 def _own_language(node: Node, at: str) -> str | None:

@@ -79,3 +79,12 @@ def test_the_reference_is_fresh() -> None:
     assert reference.FILE.read_text("utf-8") == reference.text(), (
         "run: python -m flows.checks.reference"
     )
+
+
+def test_a_regional_language_may_be_written_as_its_base() -> None:
+    document = {**FILES["missing-prompt"]["passes"], "languages": ["fr-CH"]}
+    issues = compile(document, World.empty()).issues
+    assert [(i.code, i.param) for i in issues] == [
+        ("missing-reference", "/options/0/language"),
+        ("missing-reference", "/options/1/language"),
+    ]
