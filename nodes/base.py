@@ -191,6 +191,9 @@ class Call(Protocol):
     def now(self) -> datetime:
         """The present instant, in UTC; chosen by the tester in a simulation."""
 
+    def clock(self) -> float:
+        """Seconds on a clock that never jumps, to measure by."""
+
     def get(self, name: str) -> Value:
         """The value of a variable, a built-in (`caller.number`) or a result (`menu-1.key`)."""
 
@@ -226,6 +229,12 @@ class Call(Protocol):
 
     def flush_keys(self) -> None:
         """Forget the keys pressed and not yet taken."""
+
+    def swallow(self, keys: str, seconds: float) -> None:
+        """Overlook the next key if it is one of these and comes within that time.
+
+        For the `#` that many press after an entry that is complete without it.
+        """
 
     async def hang_up(self, cause: str | None = None) -> None:
         """End the caller's line. Returns normally; later calls raise `HungUp`."""

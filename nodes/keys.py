@@ -5,10 +5,13 @@ Works only through `Call`, so the same rules hold on Asterisk, for a person and 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from nodes.base import Call, HungUp, Prompt
+
+
+HABIT = 2.0
+"""Seconds within which a terminator after a full entry is habit, not an answer to what follows."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ async def choose(call: Call, options: Collection[str], first: float, inter_digit
 
 async def read(call: Call, rule: Reading) -> Entry:
     """One entry. `HungUp` only when the caller left before the shortest entry was complete."""
-    started, keys, wait, ms = call.now, "", rule.timeout, 0
+    started, keys, wait, ms = call.clock(), "", rule.timeout, 0
     while len(keys) < rule.longest:
-        left = rule.total - (call.now - started).total_seconds()
+        left = rule.total - (call.clock() - started)
         try:
             key = await call.key(max(0, min(wait, left)), secret=rule.secret)
         except HungUp:
@@ -72,6 +75,7 @@ async def read(call: Call, rule: Reading) -> Entry:
         if key == rule.cancel:
             return Entry(keys, "cancel", ms)
         keys, wait = keys + key, rule.inter_digit
+    call.swallow(rule.terminator, HABIT)
     return Entry(keys, "full", ms)
 
 
@@ -87,6 +91,6 @@ async def complain(
     return await call.say(messages[min(nth, len(messages)) - 1], barge_in=barge_in)
 
 
-def since(call: Call, started: datetime) -> int:
-    """Milliseconds since an instant of the call's clock, never negative."""
-    return max(0, round((call.now - started).total_seconds() * 1000))
+def since(call: Call, started: float) -> int:
+    """Milliseconds since a time of the call's clock."""
+    return round((call.clock() - started) * 1000)

@@ -95,7 +95,7 @@ class Menu(Node):
             cut = await call.say(prompt, barge_in=self.barge_in == "dtmf")
         if self.barge_in == "none" and self.type_ahead == "flush":
             call.flush_keys()
-        started = call.now
+        started = call.clock()
         key = await choose(call, ways, self.timeout, self.inter_digit)
         return key, cut, since(call, started)
 

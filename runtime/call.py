@@ -23,6 +23,8 @@ from runtime.events import Event, Kind
 from runtime.sounds import Media
 from runtime.state import CallState
 
+LARGEST = 30
+"""Digits that a number may have before or after its point."""
 ECHO = 0.08
 """Seconds: the same key again sooner is one press heard twice (RTP events and in-band)."""
 SLACK = 5.0
@@ -79,6 +81,7 @@ class BaseCall(ABC):
         self._sound: Media | None = None
         self._sound_failed = False
         self._last_key = ("", -1.0)
+        self._swallow = ("", 0.0)
         self._resumed = state.resumes > 0
 
     # --- carried by the subclass ---
@@ -118,6 +121,9 @@ class BaseCall(ABC):
         """The caller pressed a key at instant `at` (seconds on any steady clock)."""
         last, before = self._last_key
         self._last_key = (key, at)
+        overlooked, self._swallow = self._swallow, ("", 0.0)
+        if key in overlooked[0] and self.clock() <= overlooked[1]:
+            return
         if key == last and 0 <= at - before < ECHO:
             log.info("key heard twice", call=self.state.call, ms=round((at - before) * 1000))
             return
@@ -160,11 +166,14 @@ class BaseCall(ABC):
             state.flow, state.version, state.simulated, node, data,
         )  # fmt: skip
         keep = kind in ("started", "entered", "marked", "left")
-        self._book.tell(event, state.dump(self._secret) if keep else None)
+        self._book.tell(event, self._dump() if keep else None)
 
     def keep(self) -> None:
         """Write the present state down, with no fact to tell."""
-        self._book.keep(self.state.call, self.state.dump(self._secret))
+        self._book.keep(self.state.call, self._dump())
+
+    def _dump(self) -> str:
+        return self.state.dump(self._secret, keys=not self.program.secret)
 
     def enter(self, node: str, resumed: bool) -> None:
         """A visit begins, or begins again after a restart."""
@@ -336,6 +345,12 @@ class BaseCall(ABC):
     def flush_keys(self) -> None:
         self.state.keys = ""
 
+    def swallow(self, keys: str, seconds: float) -> None:
+        if self.state.keys[:1] and self.state.keys[0] in keys:
+            self.state.keys = self.state.keys[1:]
+        elif not self.state.keys:
+            self._swallow = (keys, self.clock() + seconds)
+
     async def hang_up(self, cause: str | None = None) -> None:
         if not self.gone:
             self.gone = True
@@ -363,7 +378,9 @@ def _typed(name: str, kind: str, value: Value) -> Value:
     if kind == "number":
         try:
             number = Decimal(text)
-        except InvalidOperation as problem:
-            raise Trouble(f"{name} must be a number, not {text[:40]!r}") from problem
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or abs(number.adjusted()) > LARGEST:
+            raise Trouble(f"{name} must be a number, not {text[:40]!r}")
         return int(number) if number == number.to_integral_value() else float(number)
     return text

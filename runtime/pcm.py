@@ -100,7 +100,7 @@ def from_wav(wav: bytes) -> bytes:
         raise ValueError(f"not {RATE} Hz, 16 bit, mono")
     if not whole:
         raise ValueError("cut short")
-    return pcm
+    return bytes(pcm)
 
 
 def silence(seconds: float) -> bytes:

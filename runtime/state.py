@@ -47,12 +47,12 @@ class CallState(msgspec.Struct):
     resumes: int = 0
     """How often the call was taken up again by a restarted runtime."""
 
-    def dump(self, secret: frozenset[str] = frozenset()) -> str:
-        """As JSON. With secret variables neither they nor untaken keys are written down."""
+    def dump(self, secret: frozenset[str] = frozenset(), *, keys: bool = True) -> str:
+        """As JSON, without the secret variables, and without untaken keys unless `keys`."""
         state = self
-        if secret:
+        if secret or not keys:
             kept = {k: v for k, v in self.variables.items() if k not in secret}
-            state = msgspec.structs.replace(self, keys="", variables=kept)
+            state = msgspec.structs.replace(self, keys=self.keys if keys else "", variables=kept)
         return msgspec.json.encode(state, enc_hook=str).decode()
 
     @staticmethod

@@ -265,3 +265,40 @@ def test_a_crash_in_the_hang_up_lane_changes_neither_lane_nor_reason() -> None:
         assert facts(rest, "ended")[0]["reason"] == "caller", facts_on_disk
         both = told + rest.events
         assert [e.data["name"] for e in both if e.kind == "marked"] == ["parti"], facts_on_disk
+
+
+@pytest.mark.parametrize("said", ["Infinity", "NaN", "1e999999999", "douze"])
+def test_what_is_no_number_is_refused(said: str) -> None:
+    document = flow(
+        {
+            "a": ("set", {"values": [{"variable": "n", "value": said}]}, {"next": "h"}),
+            "h": ("hangup", {}, {}),
+        },
+        variables={"n": {"type": "number"}},
+    )
+    _, book = play_out(program(document))
+    assert "must be a number" in facts(book, "failed")[0]["problem"]
+
+
+def test_a_habitual_hash_after_a_full_entry_is_overlooked_once() -> None:
+    document = flow(
+        {
+            "a": ("answer", {}, {"next": "c"}),
+            "c": (
+                "collect",
+                {"prompt": said("Code ?"), "min": 2, "max": 2, "store": "code"},
+                {"ok": "m", "no_input": "h", "invalid": "h", "cancelled": "h"},
+            ),
+            "m": ("menu", MENU, {"1": "h", "no_input": "h", "invalid": "h"}),
+            "h": ("hangup", {}, {}),
+        },
+        variables={"code": {"type": "digits"}},
+    )
+    plan = program(document)
+    for keys in ("12#1", "121"):
+        call, book = play_out(plan, steps({"hear": "c"}, {"press": keys}))
+        assert facts(book, "left")[-2] == {"port": "1"}, keys
+    _, book = play_out(plan, steps({"hear": "c"}, {"press": "12"}, {"wait": 0.5}, {"press": "#"}))
+    assert [fact["end"] for fact in facts(book, "heard")][1] == "done", "the menu is heard whole"
+    _, book = play_out(plan, steps({"hear": "c"}, {"press": "12##"}))
+    assert facts(book, "pressed")[-1] == {"key": "#"}, "only one is habit"
