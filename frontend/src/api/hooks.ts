@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { exchange, Problem, request } from "./http";
 import type {
+  CalendarRow,
   CallDetail,
   CallRow,
   Counters,
@@ -117,12 +118,6 @@ export function useCheck(id: string, enabled: boolean) {
   });
 }
 
-interface CalendarRow {
-  id: string;
-  name: string;
-  document: { ranges?: Record<string, { label?: string }> };
-}
-
 /** The names of calendars and of their ranges, by id. */
 export function useCalendarNames() {
   return useQuery({
@@ -133,7 +128,9 @@ export function useCalendarNames() {
       });
       return new Map(
         calendars.map(({ id, name, document }) => {
-          const ranges = Object.entries(document.ranges ?? {});
+          const ranges = Object.entries(
+            (document.ranges ?? {}) as Record<string, { label?: string }>,
+          );
           return [id, { name, ranges: new Map(ranges.map(([r, { label }]) => [r, label || r])) }];
         }),
       );

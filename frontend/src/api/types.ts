@@ -1,36 +1,27 @@
-// The JSON that the studio speaks, as far as the browser reads it.
+// The JSON that the studio speaks. The shapes come from its OpenAPI document (npm run types); what
+// is free in there (the document of a flow, the catalogue) is written by hand below.
+import type { components } from "./types.gen";
 
-/** UTC seconds since 1970, or an ISO date. */
-export type Instant = number | string;
+type Shapes = components["schemas"];
 
-export interface Session {
-  user: { email: string; name: string; role: string; language: string };
-  workspace: { id: string; name: string };
-  csrf: string;
-  asterisk: { configured: boolean; connected: boolean; version?: string | null };
-  version: string;
-  demo: boolean;
-}
+/** An ISO date in UTC. */
+export type Instant = string;
 
-export interface Health {
-  demo?: boolean;
-  version?: string;
-  accounts?: boolean;
-}
-
-export interface FlowRow {
-  id: string;
-  name: string;
-  kind: string;
-  languages: string[];
-  steps: number;
-  draft: { etag: string; saved: Instant; author: string; differs: boolean };
-  live: { version: number; published: Instant; author: string } | null;
-  numbers: string[];
-  problems: { errors: number; warnings: number };
-  calls: { now: number; today: number };
-  archived: boolean;
-}
+export type Session = Shapes["SessionShape"];
+export type Health = Shapes["Health"];
+export type FlowRow = Shapes["FlowRow"];
+export type FlowDetail = Omit<Shapes["FlowDetail"], "document"> & { document: FlowDocument };
+export type Version = Shapes["VersionShape"];
+export type Issue = Shapes["IssueShape"];
+export type Report = Shapes["ReportShape"];
+export type NodeCounts = Shapes["NodeCounts"];
+export type Counts = Shapes["Side"];
+export type Counters = Shapes["CountersShape"];
+export type CallRow = Shapes["CallShape"];
+export type CallStep = Shapes["Step"];
+export type CallDetail = Shapes["CallDetail"];
+export type PhoneNumber = Shapes["NumberShape"];
+export type CalendarRow = Shapes["CalendarShape"];
 
 export interface Prompt {
   text?: Record<string, string>;
@@ -56,91 +47,6 @@ export interface FlowDocument {
   on_hangup?: string | null;
   nodes: Record<string, Placed>;
   [more: string]: unknown;
-}
-
-export interface FlowDetail {
-  id: string;
-  document: FlowDocument;
-  live: { version: number } | null;
-}
-
-export interface Version {
-  version: number;
-  published: Instant;
-  author: string;
-  note: string;
-  restores?: number | null;
-  live?: boolean;
-}
-
-export interface Issue {
-  code: string;
-  severity: "error" | "warning" | "hint";
-  node: string | null;
-  param: string;
-  message: string;
-  effect: string;
-}
-
-export interface Report {
-  ok: boolean;
-  issues: Issue[];
-}
-
-export interface NodeCounts {
-  entered: number;
-  here: number;
-  ports: Record<string, number>;
-}
-
-export interface Counts {
-  calls: number;
-  today: number;
-  now: number;
-  nodes: Record<string, NodeCounts>;
-  markers: Record<string, { count: number; total: number }>;
-  ends: Record<string, number>;
-}
-
-export interface Counters {
-  flow: string;
-  seq: number;
-  real: Counts;
-  test: Counts;
-}
-
-export interface CallRow {
-  id: string;
-  from: string;
-  to: string;
-  flow: string;
-  flow_name: string;
-  version: number;
-  started: Instant;
-  ended: Instant | null;
-  reason: string | null;
-  simulated: boolean;
-  node: string;
-  node_name: string;
-}
-
-export interface CallStep {
-  node: string;
-  name?: string;
-  port: string | null;
-  at: Instant;
-  heard?: { text?: string; language?: string; end?: string }[];
-  keys?: string;
-}
-
-export interface CallDetail extends CallRow {
-  path: CallStep[];
-}
-
-export interface PhoneNumber {
-  number: string;
-  flow: string;
-  label: string;
 }
 
 export type PortRule =

@@ -1,8 +1,14 @@
 // Dates, durations, numbers and telephone numbers, in the words of a language.
 import type { Instant } from "../api/types";
 
-export function toDate(instant: Instant): Date {
-  return typeof instant === "number" ? new Date(instant * 1000) : new Date(instant);
+/** Milliseconds since 1970. */
+export function millis(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/** Seconds from one instant to another. */
+export function secondsBetween(start: Instant, end: Instant): number {
+  return (millis(end) - millis(start)) / 1000;
 }
 
 export function number(value: number, language: string): string {
@@ -17,7 +23,7 @@ export function percent(share: number, language: string): string {
 
 /** 14:02 today, else 21 nov., 14:02. */
 export function moment(instant: Instant, language: string, now = new Date()): string {
-  const date = toDate(instant);
+  const date = new Date(instant);
   const today = date.toDateString() === now.toDateString();
   const day: Intl.DateTimeFormatOptions = today ? {} : { day: "numeric", month: "short" };
   return new Intl.DateTimeFormat(language, {
@@ -32,12 +38,12 @@ export function clock(instant: Instant, language: string): string {
   return new Intl.DateTimeFormat(language, {
     timeStyle: "medium",
     hourCycle: "h23",
-  } as const).format(toDate(instant));
+  } as const).format(new Date(instant));
 }
 
 /** How long ago or ahead, in one unit: "il y a 3 minutes". */
 export function ago(instant: Instant, language: string, now = Date.now()): string {
-  const seconds = (toDate(instant).getTime() - now) / 1000;
+  const seconds = (millis(instant) - now) / 1000;
   const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],
     ["hour", 3_600],

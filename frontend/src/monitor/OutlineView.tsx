@@ -82,7 +82,13 @@ function Lines({ lines, ...shared }: LinesProps) {
             className={css.line}
             data-here={(counts?.nodes[id]?.here ?? 0) > 0 || undefined}
           >
-            <StepCard id={id} document={document} kind={kind} counts={counts?.nodes[id]} />
+            <StepCard
+              id={id}
+              document={document}
+              kind={kind}
+              counts={counts?.nodes[id]}
+              called={(counts?.calls ?? 0) > 0}
+            />
             {branches.map(({ ports, lines: inside }) => (
               <section key={ports.join(" ")} className={css.branch}>
                 <h4 className={css.branchName}>{ports.map(word).join(", ")}</h4>

@@ -15,11 +15,13 @@ interface Props {
   document: FlowDocument;
   kind: Kind | undefined;
   counts: NodeCounts | undefined;
+  /** Whether the flow has been called at all: then the steps nobody reached step back. */
+  called: boolean;
 }
 
 const MOST_DOTS = 6;
 
-export const StepCard = memo(function StepCard({ id, document, kind, counts }: Props) {
+export const StepCard = memo(function StepCard({ id, document, kind, counts, called }: Props) {
   const { t, number } = useWords();
   const names = useNames();
   const placed = document.nodes[id];
@@ -33,6 +35,7 @@ export const StepCard = memo(function StepCard({ id, document, kind, counts }: P
       id={`step-${id}`}
       data-node={id}
       data-here={here > 0 || undefined}
+      data-idle={(called && entered === 0) || undefined}
       tabIndex={-1}
     >
       <Dots here={here} />

@@ -7,7 +7,7 @@ import { Link } from "wouter";
 import { useCalls, useHangUp } from "../api/hooks";
 import { explain } from "../api/problem";
 import type { CallRow } from "../api/types";
-import { duration, phone, toDate } from "../i18n/format";
+import { duration, millis, phone, secondsBetween } from "../i18n/format";
 import { useWords } from "../i18n/useWords";
 import { useLive } from "../live/live";
 import { Confirm, IconButton, Loading, Notice } from "../ui";
@@ -61,9 +61,7 @@ export function CallsNow({ calls, flows }: { calls: CallRow[]; flows?: boolean }
               <span className={css.quiet}>{call.node_name || call.node}</span>
               {flows && <span className={css.quiet}>{call.flow_name}</span>}
             </Link>
-            <span className={css.clock}>
-              {duration(now / 1000 - toDate(call.started).getTime() / 1000)}
-            </span>
+            <span className={css.clock}>{duration((now - millis(call.started)) / 1000)}</span>
             <IconButton
               label={t("live.hangUp", { caller: callerName(call.from, t("call.hidden")) })}
               onClick={() => setEnding(call)}
@@ -128,8 +126,7 @@ export function RecentCalls({ flow, view }: Props) {
             <span className={css.clock}>
               {moment(call.started)}
               <br />
-              {call.ended &&
-                duration((toDate(call.ended).getTime() - toDate(call.started).getTime()) / 1000)}
+              {call.ended && duration(secondsBetween(call.started, call.ended))}
             </span>
           </li>
         ))}

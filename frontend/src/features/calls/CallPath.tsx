@@ -6,7 +6,7 @@ import { useCall, useCatalogue, useFlow, useVersion } from "../../api/hooks";
 import { Problem } from "../../api/http";
 import type { CallDetail, CallStep, FlowDocument, Kind } from "../../api/types";
 import { portsOf, portWord } from "../../graph/ports";
-import { duration, phone, toDate } from "../../i18n/format";
+import { duration, phone, secondsBetween } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { callerName, HangUp } from "../../monitor/callLists";
 import { reasonWord } from "../../monitor/reasons";
@@ -65,9 +65,7 @@ function useDocumentOf(call: CallDetail): FlowDocument | undefined {
 function Facts({ call }: { call: CallDetail }) {
   const { t, moment } = useWords();
   const [ending, setEnding] = useState(false);
-  const seconds = call.ended
-    ? (toDate(call.ended).getTime() - toDate(call.started).getTime()) / 1000
-    : null;
+  const seconds = call.ended ? secondsBetween(call.started, call.ended) : null;
   return (
     <div className={css.facts}>
       <p className={css.factTitle}>

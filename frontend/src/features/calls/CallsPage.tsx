@@ -5,7 +5,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import { useCalls, useFlows } from "../../api/hooks";
 import type { CallRow } from "../../api/types";
 import { Page } from "../../app/Page";
-import { duration, phone, toDate } from "../../i18n/format";
+import { duration, phone, secondsBetween } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { useWatch } from "../../live/live";
 import { callerName, useRefreshWhenCallsEnd } from "../../monitor/callLists";
@@ -102,9 +102,7 @@ function FlowChoice({ flow, onChange }: { flow: string; onChange: (flow: string)
 
 function Row({ call, search }: { call: CallRow; search: string }) {
   const { t, moment } = useWords();
-  const seconds = call.ended
-    ? (toDate(call.ended).getTime() - toDate(call.started).getTime()) / 1000
-    : null;
+  const seconds = call.ended ? secondsBetween(call.started, call.ended) : null;
   return (
     <li className={css.row}>
       <span className={css.when}>{moment(call.started)}</span>

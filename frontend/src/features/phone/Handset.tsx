@@ -29,7 +29,6 @@ const REFUSALS = [
   "no-such-number",
   "flow-has-errors",
   "invalid",
-  "not-signed-in",
 ] as const;
 
 export function Handset({ dialled }: { dialled: Dialled }) {
@@ -157,6 +156,7 @@ function Display() {
   );
 
   function problemWord(): string {
+    if (error === "not-signed-in") return t("problem.signedOut");
     const known = REFUSALS.find((one) => one === error);
     return known ? t(`phone.error.${known}`) : t("phone.unreachable");
   }
