@@ -120,16 +120,16 @@ def list_(json_: bool, data: Path | None) -> None:
     if not rows:
         hint("No flow yet. Bring one in: ariane flow import FILE")
         return
-    shown = table(
-        "flow", "name", "live", "draft saved", "numbers", "calls now", "today", wide="name"
-    )
+    columns = ("flow", "name", "live", "draft saved", "numbers", "calls now", "today")
+    shown = table(*columns, wide="name")
     for row in rows:
         live = f"version {row['live']}" if row["live"] else "[dim]not published[/]"
         numbers = ", ".join(row["numbers"]) or "[dim]none[/]"
         if row["archived"]:
             live = "[dim]archived[/]"
-        shown.add_row(f"[cyan]{row['id']}[/]", escape(row["name"]), live, row["saved"][:16].replace("T", " "),
-                      numbers, str(row["calls"]["now"]), str(row["calls"]["today"]))  # fmt: skip
+        saved = row["saved"][:16].replace("T", " ")
+        shown.add_row(f"[cyan]{row['id']}[/]", escape(row["name"]), live, saved, numbers,
+                      str(row["calls"]["now"]), str(row["calls"]["today"]))  # fmt: skip
     out.print(shown, soft_wrap=False)
 
 
