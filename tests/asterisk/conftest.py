@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.asterisk import dupont
 from tests.asterisk.rig import AsteriskRig, chroot_folder, installed
+from tests.asterisk.service import Service
 
 
 def start_rig(**changes: Any) -> AsteriskRig:
@@ -29,3 +31,18 @@ def own_asterisk() -> Iterator[AsteriskRig]:
     rig = start_rig()
     yield rig
     rig.stop()
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """A runtime that serves the example on an Asterisk of its own, for tests that break nothing."""
+    rig = start_rig()
+    try:
+        service = Service(rig, rig.shared / "service")
+        dupont.install(service)
+        service.start()
+        yield service
+        service.close()
+        rig.assert_clean()
+    finally:
+        rig.stop()

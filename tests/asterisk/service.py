@@ -13,11 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.config import Config
+from runtime.counters import Counts, fold
 from runtime.events import Event
 from runtime.records import calendars, calls, directory, flows, people, runtimes
 from runtime.records.database import connect, migrate, reading, writing
+from runtime.records.errors import NotFound
 from runtime.records.sounds import SoundRow, save_sound
 from runtime.records.tables import calls as calls_table
+from runtime.records.tables import workspaces
 from runtime.sounds import Sounds
 from tests.asterisk.rig import AsteriskRig, free_port
 from tests.asterisk.tones import Codebook, encode
@@ -49,40 +52,56 @@ class Service:
         migrate(self.engine)
         self.sounds = Sounds(self.config.sounds)
         self.book = Codebook()
+        self.prompts: dict[str, tuple[str, str]] = {}  # by name: node and text
+        self.shas: dict[str, str] = {}  # name by hash of the file
         self.process: subprocess.Popen[bytes] | None = None
-        with writing(self.engine) as connection:
-            people.add_workspace(connection, WORKSPACE, "Test")
+        self.workspace(WORKSPACE)
 
     # What a designer does.
 
+    def workspace(self, ident: str) -> None:
+        """Add a workspace."""
+        with writing(self.engine) as connection:
+            people.add_workspace(connection, ident, "Test")
+
     def publish(
-        self, flow: str, document: Mapping[str, Any], *, toned: bool = True, seconds: float = 0.8
-    ) -> int:
+        self, flow: str, document: Mapping[str, Any], *, toned: bool = True, seconds: float = 0.8,
+        workspace: str = WORKSPACE,
+    ) -> int:  # fmt: skip
         """Save and publish a document; `toned` gives every prompt a coded recording."""
         if toned:
-            document = self.tone(document, flow, seconds)
+            document = self.tone(document, flow, seconds, workspace)
         with writing(self.engine) as connection:
             try:
-                draft = flows.get_draft(connection, WORKSPACE, flow)
-            except flows.NotFound:
-                flows.create(connection, WORKSPACE, dict(document), "test", flow)
+                draft = flows.get_draft(connection, workspace, flow)
+            except NotFound:
+                flows.create(connection, workspace, dict(document), "test", flow)
             else:
                 flows.save_draft(
-                    connection, WORKSPACE, flow, dict(document), draft.revision, "test"
+                    connection, workspace, flow, dict(document), draft.revision, "test"
                 )
-            return flows.publish(connection, WORKSPACE, flow, None, "test")
+            return flows.publish(connection, workspace, flow, None, "test")
 
-    def assign(self, number: str, flow: str) -> None:
+    def serve(self, number: str, document: Mapping[str, Any], *, seconds: float = 0.8) -> None:
+        """Publish a flow named after its number, and let the number lead to it."""
+        self.publish(f"f{number}", document, seconds=seconds)
+        self.assign(number, f"f{number}")
+
+    def assign(self, number: str, flow: str, workspace: str = WORKSPACE) -> None:
         """Let a number lead to a flow."""
         with writing(self.engine) as connection:
-            directory.assign(connection, WORKSPACE, number, flow)
+            directory.assign(connection, workspace, number, flow)
 
-    def calendar(self, ident: str, document: Mapping[str, Any]) -> None:
+    def calendar(
+        self, ident: str, document: Mapping[str, Any], workspace: str = WORKSPACE
+    ) -> None:
         """Save opening hours."""
         with writing(self.engine) as connection:
-            calendars.save_calendar(connection, WORKSPACE, ident, dict(document))
+            calendars.save_calendar(connection, workspace, ident, dict(document))
 
-    def tone(self, document: Mapping[str, Any], flow: str, seconds: float) -> dict[str, Any]:
+    def tone(
+        self, document: Mapping[str, Any], flow: str, seconds: float, workspace: str = WORKSPACE
+    ) -> dict[str, Any]:
         """A copy in which every prompt has a coded recording per language.
 
         A prompt is named `node`, or `node/param…` for others than the first, with `@language`.
@@ -93,24 +112,38 @@ class Service:
             for pointer, prompt in _prompts(placed.get("params", {})):
                 name = node if not taken else f"{node}{pointer}"
                 taken.add(name)
-                for language in prompt["text"]:
-                    sound = self.record(f"{flow}:{name}@{language}", seconds)
+                for language, text in prompt["text"].items():
+                    full = f"{flow}:{name}@{language}"
+                    self.prompts[full] = (node, text)
+                    sound = self.record(full, seconds, workspace)
                     prompt.setdefault("audio", {})[language] = sound
         return copied
 
-    def record(self, name: str, seconds: float) -> str:
+    def record(self, name: str, seconds: float, workspace: str = WORKSPACE) -> str:
         """Store a coded recording that callers of this service know by `name`; returns its id."""
         code = self.book.code(name)
         ident = f"tone-{code}-{round(seconds * 1000)}"
-        sha = self.sounds.store(WORKSPACE, encode(code, seconds))
+        sha = self.sounds.store(workspace, encode(code, seconds))
+        self.shas[sha] = name
         with writing(self.engine) as connection:
-            save_sound(connection, WORKSPACE, SoundRow(ident, name, "", sha, seconds, 0.0))
+            save_sound(connection, workspace, SoundRow(ident, name, "", sha, seconds, 0.0))
         return ident
+
+    def named(self, audio: str) -> str:
+        """The name of a recording, from its id (as in the journal) or its file (as in ARI)."""
+        if audio.startswith("tone-"):
+            return self.book.name(int(audio.split("-")[1]))
+        return self.shas.get(audio.rpartition("/")[2], audio)
 
     # The runtime process.
 
     def start(self) -> None:
         """Start the runtime and wait until it is connected."""
+        begun = self.launch()
+        self.wait(lambda: self.connected(begun), START_SECONDS, "the runtime did not connect")
+
+    def launch(self) -> float:
+        """Start the runtime without waiting; returns the instant (UTC seconds)."""
         log = (self.folder / "runtime.log").open("ab")
         with log:
             self.process = subprocess.Popen(
@@ -118,12 +151,21 @@ class Service:
                 env={**os.environ, **self.env},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
-        begun = time.time()
-        self.wait(lambda: self._connected(begun), START_SECONDS, "the runtime did not connect")
+        return time.time()
 
     def kill(self) -> None:
         """SIGKILL, as in a crash."""
         self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """SIGSTOP: alive, but doing nothing, until `thaw()`."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT after `freeze()`."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """SIGTERM, and wait for its end."""
@@ -154,6 +196,37 @@ class Service:
             query = sa.select(calls_table).order_by(calls_table.c.started)
             return list(connection.execute(query))
 
+    def live(self) -> int:
+        """How many calls last, by the journal."""
+        with reading(self.engine) as connection:
+            query = sa.select(sa.func.count()).where(calls_table.c.ended.is_(None))
+            return int(connection.scalar(query) or 0)
+
+    def counts(self) -> Counts:
+        """The stored counts, of all workspaces."""
+        with reading(self.engine) as connection:
+            spaces = connection.scalars(sa.select(workspaces.c.workspace)).all()
+            found: Counts = {}
+            for space in spaces:
+                found |= calls.snapshot(connection, space).counts
+            return found
+
+    def assert_counts(self) -> None:
+        """Fail unless the counts are those that the journal gives when it is added up anew."""
+        assert self.counts() == fold(self.events())
+
+    def assert_idle(self, seconds: float = 5.0) -> None:
+        """Fail unless every call has ended, on both sides, and the counts agree."""
+        self.wait(lambda: self.live() == 0, seconds, "calls without an end")
+        self.rig.assert_clean(seconds)
+        self.assert_counts()
+
+    def usage(self) -> tuple[int, int]:
+        """Threads and open files of the runtime process."""
+        assert self.process is not None
+        proc = Path(f"/proc/{self.process.pid}")
+        return len(list((proc / "task").iterdir())), len(list((proc / "fd").iterdir()))
+
     def the_call(self, caller: str) -> Any:
         """The one call from this number."""
         rows = [row for row in self.calls() if row.caller == caller]
@@ -178,10 +251,14 @@ class Service:
                 raise AssertionError(f"{what} in {seconds} s (died: {died})\n{self.log[-4000:]}")
             time.sleep(0.03)
 
-    def _connected(self, begun: float) -> bool:
+    def connected(self, begun: float) -> bool:
+        """Whether a runtime launched at `begun` has told that Asterisk answers."""
+        return any(row.connected and row.started >= begun for row in self.runtimes())
+
+    def runtimes(self) -> list[runtimes.RuntimeRow]:
+        """The signs of life."""
         with reading(self.engine) as connection:
-            rows = runtimes.status(connection)
-        return any(row.connected and row.started >= begun - 1 for row in rows)
+            return runtimes.status(connection)
 
     def _signal(self, number: int) -> None:
         if self.process is None:

@@ -1,0 +1,103 @@
+"""Every scenario of the example on a real Asterisk and in virtual time: the same call."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from flows.world import World
+from runtime.events import Event
+from tests.asterisk import dupont
+from tests.asterisk.agree import assert_agree
+from tests.asterisk.scenarios import (
+    Outcome,
+    States,
+    assert_expected,
+    outcome,
+    play_call,
+    play_script,
+)
+from tests.asterisk.service import Service
+from tests.asterisk.spy import Spy
+
+pytestmark = pytest.mark.asterisk
+
+SCENARIOS = dupont.scenarios()
+CALLERS = {name: f"+4179000{at:04}" for at, name in enumerate(SCENARIOS, 1)}
+
+
+@dataclass
+class Played:
+    """What happened in one scenario by telephone; `problem` when it could not be played."""
+
+    problem: BaseException | None
+    happened: Outcome | None = None
+
+
+@pytest.fixture(scope="module")
+def played(service: Service) -> dict[str, Played]:
+    """All scenarios, played at once by as many callers."""
+    return asyncio.run(play_all(service))
+
+
+async def play_all(service: Service) -> dict[str, Played]:
+    states = States(service)
+    watching = asyncio.create_task(states.watch())
+    async with Spy(service.rig) as spy:
+
+        async def one(name: str) -> Played:
+            scenario, from_ = SCENARIOS[name], CALLERS[name]
+            number = dupont.NUMBERS[dupont.state_of(scenario)]
+            try:
+                caller = await play_call(service, scenario, number, from_)
+                await asyncio.sleep(0.3)
+                events: list[Event] = assert_agree(service, caller, spy, from_)
+                return Played(None, outcome(service, events, states.variables(from_)))
+            except Exception as problem:
+                return Played(problem)
+
+        results = await asyncio.gather(*map(one, SCENARIOS))
+    watching.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await watching
+    return dict(zip(SCENARIOS, results, strict=True))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(name: str, service: Service, played: dict[str, Played]) -> None:
+    by_phone = played[name]
+    if by_phone.problem is not None:
+        raise by_phone.problem
+    assert by_phone.happened is not None
+    scenario = SCENARIOS[name]
+    assert_expected(scenario, by_phone.happened)
+    scripted = script(service, name)
+    assert_expected(scenario, scripted)
+    assert by_phone.happened == scripted
+
+
+def script(service: Service, name: str) -> Outcome:
+    scenario = SCENARIOS[name]
+    document: dict[str, Any] = service.tone(dupont.DOCUMENT, "accueil", dupont.SECONDS)
+    audio = {ident for placed in document["nodes"].values() for ident in sounds(placed)}
+    world = World(calendars={"bureau": dupont.hours_of(scenario)}, audio=audio)
+    return play_script(service, scenario, document, world)
+
+
+def sounds(value: Any) -> list[str]:
+    """All recordings named in a part of a document."""
+    if isinstance(value, dict):
+        own = list(value.get("audio", {}).values())
+        return own + [ident for item in value.values() for ident in sounds(item)]
+    return [ident for item in value for ident in sounds(item)] if isinstance(value, list) else []
+
+
+def test_nothing_is_left(service: Service, played: dict[str, Played]) -> None:
+    service.assert_idle()
+    assert len(played) >= 20
+
+
+def test_the_scenarios_reach_every_state_of_the_hours() -> None:
+    assert {dupont.state_of(scenario) for scenario in SCENARIOS.values()} == set(dupont.NUMBERS)
