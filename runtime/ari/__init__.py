@@ -1,6 +1,6 @@
 """Asterisk's REST interface as this runtime uses it: commands, events, and no call logic."""
 
-from runtime.ari.client import Ari
+from runtime.ari.client import Ari, Leg
 from runtime.ari.errors import (
     AriError,
     Broken,
@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "Gone",
     "Inbound",
+    "Leg",
     "Listener",
     "Outbound",
     "Refused",

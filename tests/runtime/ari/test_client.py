@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 
-from runtime.ari import UNWANTED_EVENTS, Ari, Broken, Conflict, Gone
-from runtime.ari.client import Leg
+from runtime.ari import UNWANTED_EVENTS, Ari, Broken, Conflict, Gone, Leg
 from tests.runtime.ari.fake_ari import APP, PASSWORD, USER, FakeAri, channel, reply
 
 C = "/channels/c/1"  # an id with a character that must be quoted
-
-
-@pytest.fixture
-async def asterisk() -> AsyncIterator[FakeAri]:
-    async with FakeAri() as server:
-        yield server
 
 
 @pytest.fixture
@@ -101,6 +94,12 @@ COMMANDS: list[tuple[Callable[[Ari], Awaitable[Any]], str, dict[str, str], Any]]
         "PUT /applications/ari ane/eventFilter",
         {},
         {"disallowed": [{"type": "ChannelVarset"}, {"type": "ChannelDialplan"}]},
+    ),
+    (
+        lambda ari: ari.set_global("ALIVE", "7 &"),
+        "POST /asterisk/variable",
+        {"variable": "ALIVE", "value": "7 &"},
+        None,
     ),
     (
         lambda ari: ari.subscribe("channel:c/1"),
@@ -196,6 +195,13 @@ async def test_variables(asterisk: FakeAri, ari: Ari) -> None:
     assert await ari.get_variable("c1", "NONE") is None
     with pytest.raises(Gone):
         await ari.get_variable("c1", "X")
+
+
+async def test_global_variables(asterisk: FakeAri, ari: Ari) -> None:
+    asterisk.script("GET", "/asterisk/variable", reply(200, {"value": "17"}))
+    assert await ari.get_global("EPOCH") == "17"
+    assert asterisk.requests[0].query == {"variable": "EPOCH"}
+    assert await ari.get_global("NONE") is None
 
 
 async def test_the_state_of_asterisk(asterisk: FakeAri, ari: Ari) -> None:

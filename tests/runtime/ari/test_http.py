@@ -36,12 +36,6 @@ from tests.runtime.ari.fake_ari import (
 
 
 @pytest.fixture
-async def asterisk() -> AsyncIterator[FakeAri]:
-    async with FakeAri() as server:
-        yield server
-
-
-@pytest.fixture
 async def pool(asterisk: FakeAri) -> AsyncIterator[Http]:
     client = Http(asterisk.url, USER, PASSWORD)
     yield client

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import socket as sockets
 import time
-from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import pytest
@@ -24,12 +23,6 @@ from tests.runtime.ari.fake_ari import (
     event,
 )
 from tests.runtime.ari.notes import Notes, Running, listening
-
-
-@pytest.fixture
-async def asterisk() -> AsyncIterator[FakeAri]:
-    async with FakeAri() as server:
-        yield server
 
 
 @pytest.fixture
