@@ -4,7 +4,6 @@ Both share every rule with the calls on Asterisk (`runtime.call`): same keys, sa
 """
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -31,7 +30,7 @@ class RealTime(BaseCall):
         return datetime.now(UTC)
 
     def clock(self) -> float:
-        return time.monotonic()
+        return asyncio.get_running_loop().time()
 
     async def _pause(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()

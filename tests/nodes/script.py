@@ -25,6 +25,7 @@ from flows.model import Program, VariableDecl
 from flows.scenario import Step
 from nodes import KINDS
 from nodes.world import Opening
+from runtime.call import BaseCall
 from runtime.simulated_call import Notebook, ScriptedCall, TextVoice
 from runtime.state import CallState
 from runtime.walker import walk
@@ -58,8 +59,8 @@ class CaseWorld:
     calendars: KnownCalendars
 
 
-class CaseCall(ScriptedCall):
-    """A scripted call that remembers how the step itself left the line."""
+class Remembers(BaseCall):
+    """A call that remembers how the step itself left the line."""
 
     dropped: tuple[str | None] | None = None
     left_at: float | None = None
@@ -73,6 +74,10 @@ class CaseCall(ScriptedCall):
         super().emit(kind, node, **data)
         if kind in ("left", "failed") and self.left_at is None:
             self.left_at, self.keys_left = self.clock(), self.state.keys
+
+
+class CaseCall(Remembers, ScriptedCall):
+    """The case in virtual time."""
 
 
 @dataclass
@@ -133,7 +138,7 @@ def play(kind: str, case: Mapping[str, Any]) -> Outcome:
     return outcome(call, book)
 
 
-def outcome(call: CaseCall, book: Notebook) -> Outcome:
+def outcome(call: Remembers, book: Notebook) -> Outcome:
     """The facts told, in the words of `expect`."""
     kinds = [event.kind for event in book.events]
     # after a failure the walk itself apologises: not the step's doing
