@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -68,7 +69,7 @@ class Cluster:
         trace: TracebackType | None,
     ) -> None:
         if self._server is not None:
-            self._server.terminate()
+            self._server.send_signal(signal.SIGINT)  # ends open connections too
             try:
                 self._server.wait(10)
             except subprocess.TimeoutExpired:
@@ -134,7 +135,7 @@ def _other_account() -> str | None:
 def _as(account: str | None) -> list[str]:
     """A command prefix: change account, and end the program when the test run ends."""
     change = ["--init-groups", f"--reuid={account}", f"--regid={_group(account)}"]
-    return ["setpriv", *(change if account else []), "--pdeathsig=TERM", "--"]
+    return ["setpriv", *(change if account else []), "--pdeathsig=INT", "--"]
 
 
 def _group(account: str | None) -> int:
