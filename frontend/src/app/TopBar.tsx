@@ -1,20 +1,19 @@
 // The bar on top: where one is, where one can go, and how things stand.
-import {
-  History,
-  Keyboard,
-  LogOut,
-  type LucideIcon,
-  Monitor,
-  Moon,
-  Phone,
-  Radio,
-  Sun,
-  Workflow,
-} from "lucide-react";
+import { History, Keyboard, LogOut, type LucideIcon, Phone, Radio, Workflow } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useWords } from "../i18n/useWords";
 import { useLive } from "../live/live";
-import { Button, Menu, MenuItem, MenuLabel, MenuLine, type Scheme, useScheme } from "../ui";
+import {
+  Button,
+  Menu,
+  MenuChoices,
+  MenuItem,
+  MenuLabel,
+  MenuLine,
+  type Scheme,
+  useScheme,
+  VisuallyHidden,
+} from "../ui";
 import { AsteriskState } from "./AsteriskState";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { Logo } from "./Logo";
@@ -76,10 +75,10 @@ function Place({ to, word, icon: Icon }: (typeof PLACES)[number]) {
 }
 
 const SCHEMES = [
-  { scheme: "light", word: "theme.light", icon: Sun },
-  { scheme: "dark", word: "theme.dark", icon: Moon },
-  { scheme: "auto", word: "theme.auto", icon: Monitor },
-] as const satisfies { scheme: Scheme; word: string; icon: LucideIcon }[];
+  { scheme: "light", word: "theme.light" },
+  { scheme: "dark", word: "theme.dark" },
+  { scheme: "auto", word: "theme.auto" },
+] as const satisfies { scheme: Scheme; word: string }[];
 
 function UserMenu() {
   const { t } = useWords();
@@ -90,12 +89,11 @@ function UserMenu() {
     <Menu
       width={250}
       trigger={
-        <Button
-          kind="quiet"
-          className={css.person ?? ""}
-          aria-label={t("shell.user", { name: user.name })}
-        >
-          <span className={css.avatar}>{initials(user.name || user.email)}</span>
+        <Button kind="quiet" className={css.person ?? ""}>
+          <VisuallyHidden>{t("shell.user", { name: user.name })}</VisuallyHidden>
+          <span className={css.avatar} aria-hidden="true">
+            {initials(user.name || user.email)}
+          </span>
         </Button>
       }
     >
@@ -106,16 +104,11 @@ function UserMenu() {
       </div>
       <MenuLine />
       <MenuLabel>{t("theme.label")}</MenuLabel>
-      {SCHEMES.map(({ scheme: one, word, icon: Icon }) => (
-        <MenuItem
-          key={one}
-          icon={<Icon size={16} />}
-          chosen={scheme === one}
-          onClick={() => setScheme(one)}
-        >
-          {t(word)}
-        </MenuItem>
-      ))}
+      <MenuChoices
+        value={scheme}
+        onChange={setScheme}
+        options={SCHEMES.map((one) => ({ value: one.scheme, label: t(one.word) }))}
+      />
       <MenuLine />
       <MenuItem icon={<Keyboard size={16} />} onClick={showShortcuts}>
         {t("shortcuts.title")}

@@ -81,8 +81,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => request<void>("DELETE", "/session"),
     onSettled: () => {
-      client.clear();
       client.setQueryData(KEY, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     },
   });
 }

@@ -114,32 +114,38 @@ interface MenuItemProps {
   children: ReactNode;
   onClick: () => void;
   danger?: boolean;
-  chosen?: boolean;
   disabled?: boolean;
-  hint?: ReactNode;
 }
 
-export function MenuItem({
-  icon,
-  children,
-  onClick,
-  danger,
-  chosen,
-  disabled,
-  hint,
-}: MenuItemProps) {
+export function MenuItem({ icon, children, onClick, danger, disabled }: MenuItemProps) {
   return (
     <MantineMenu.Item
       leftSection={icon}
-      rightSection={hint}
       onClick={onClick}
       disabled={disabled ?? false}
       {...(danger ? { c: "var(--danger-text)" } : {})}
-      {...(chosen === undefined ? {} : { role: "menuitemradio", "aria-checked": chosen })}
-      {...(chosen ? { fw: 650 } : {})}
     >
       {children}
     </MantineMenu.Item>
+  );
+}
+
+interface MenuChoicesProps<V extends string> {
+  value: V;
+  onChange: (value: V) => void;
+  options: { value: V; label: ReactNode }[];
+}
+
+/** One of several: the menu shows which, and closes on a choice. */
+export function MenuChoices<V extends string>({ value, onChange, options }: MenuChoicesProps<V>) {
+  return (
+    <MantineMenu.RadioGroup value={value} onChange={(chosen) => onChange(chosen as V)}>
+      {options.map((option) => (
+        <MantineMenu.RadioItem key={option.value} value={option.value} closeMenuOnClick>
+          {option.label}
+        </MantineMenu.RadioItem>
+      ))}
+    </MantineMenu.RadioGroup>
   );
 }
 

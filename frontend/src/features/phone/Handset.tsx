@@ -6,7 +6,7 @@ import { useWords } from "../../i18n/useWords";
 import { dial, hangUp, mute, type Playing, press, type Said, usePhone } from "../../live/phone";
 import { reasonWord } from "../../monitor/reasons";
 import { useNow } from "../../monitor/useNow";
-import { Button, IconButton, Notice } from "../../ui";
+import { Button, IconButton, Notice, VisuallyHidden } from "../../ui";
 import { type Dialled, orderOf } from "./dialled";
 import css from "./Phone.module.css";
 
@@ -48,10 +48,10 @@ export function Handset({ dialled }: { dialled: Dialled }) {
             className={css.key}
             data-key={key}
             disabled={!talking}
-            aria-label={keyName(key)}
             onClick={() => press(key)}
           >
-            <span>{key}</span>
+            <span aria-hidden="true">{key}</span>
+            <VisuallyHidden>{keyName(key)}</VisuallyHidden>
             <small aria-hidden="true">{LETTERS[key]}</small>
           </button>
         ))}

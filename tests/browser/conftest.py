@@ -1,0 +1,128 @@
+"""A studio with the demonstration, and pages of a real browser that must show no error."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).parents[2]
+EMAIL, PASSWORD = "demo@ariane.local", "ariane-demo"
+START_SECONDS = 40
+
+
+@dataclass
+class Served:
+    """A running studio: its address and its process."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+
+def start(data: Path, port: int = 0) -> Served:
+    """Start `ariane serve --demo` and wait until it tells its address."""
+    command = [sys.executable, "-m", "studio", "serve", "--demo", "--data", str(data)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return Served(found[0], process)
+    raise AssertionError(f"the studio did not start:\n{said}")
+
+
+def stop(served: Served) -> None:
+    """Stop it and wait."""
+    served.process.terminate()
+    try:
+        served.process.wait(15)
+    except subprocess.TimeoutExpired:
+        served.process.kill()
+        served.process.wait(5)
+    if served.process.stdout:
+        served.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A studio of its own for each file of tests."""
+    assert (ROOT / "studio/web/index.html").is_file(), "no bundle; run: make frontend"
+    served = start(tmp_path_factory.mktemp("studio"))
+    yield served
+    stop(served)
+
+
+class Tab:
+    """A page, with what its console complained about."""
+
+    def __init__(self, page: "Page", url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+
+    def _heard(self, message: Any) -> None:
+        # Asking who is signed in is answered 401 when nobody is: the browser reports that itself.
+        if message.type in ("error", "warning") and "/api/v1/session" not in str(message.location):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def open(self, path: str) -> "Page":
+        """Go to an address of the studio."""
+        self.page.goto(self.url + path)
+        return self.page
+
+    def sign_in(self) -> "Page":
+        """Through the door, by its form."""
+        page = self.open("/")
+        page.fill("input[name=email]", EMAIL)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_selector("header nav")
+        return page
+
+
+class Visitor:
+    """One person's browser: tabs share the sign-in."""
+
+    def __init__(self, context: "BrowserContext", url: str) -> None:
+        self.context, self.url = context, url
+        self.tabs: list[Tab] = []
+
+    def tab(self) -> Tab:
+        """A new tab."""
+        self.tabs.append(Tab(self.context.new_page(), self.url))
+        return self.tabs[-1]
+
+
+@pytest.fixture
+def visit(chromium: "Browser", studio: Served) -> Iterator[Any]:
+    """`visit(locale="it-CH", dark=True, width=390)` gives a visitor; consoles must stay clean."""
+    visitors: list[Visitor] = []
+
+    def make(locale: str = "fr-CH", dark: bool = False, width: int = 1440) -> Visitor:
+        context = chromium.new_context(
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        visitors.append(Visitor(context, studio.url))
+        return visitors[-1]
+
+    yield make
+    complaints = [said for visitor in visitors for tab in visitor.tabs for said in tab.complaints]
+    for visitor in visitors:
+        visitor.context.close()
+    assert complaints == []

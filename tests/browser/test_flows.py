@@ -1,0 +1,127 @@
+"""The flow list: bring a flow in, put it into service, go back, put it aside."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+EXAMPLE = Path(__file__).parents[2] / "examples/dupont-sa/accueil.json"
+
+
+def bring_in(page: Any, name: str, text: str) -> None:
+    """Give the page a file."""
+    file = {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+    page.set_input_files("[data-testid=import-file]", file)
+
+
+def row(page: Any, name: str) -> Any:
+    """The row of a flow."""
+    return page.locator("li[data-flow]").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def more(page: Any, name: str, act: str) -> None:
+    """Choose from the menu of a flow."""
+    row(page, name).get_by_role("button", name="Autres actions").click()
+    page.get_by_role("menuitem", name=act).click()
+
+
+def test_files_that_are_no_flows_are_explained(visit: Any) -> None:
+    visitor = visit()
+    tab = visitor.tab()
+    page = tab.sign_in()
+    page.wait_for_selector("li[data-flow=dupont-sa]")
+    bring_in(page, "broken.json", '{"name": ')
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Ce n’est pas du JSON lisible.").wait_for()
+    dialog.get_by_role("button", name="Compris").click()
+    dialog.wait_for(state="hidden")
+
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["nodes"] = []
+    bring_in(page, "wrong.json", json.dumps(document))
+    dialog.get_by_text("wrong.json").wait_for()
+    assert "/nodes" in dialog.inner_text()
+    dialog.get_by_role("button", name="Compris").click()
+    # The browser reports the 422 itself.
+    tab.complaints = [said for said in tab.complaints if "422" not in said]
+
+
+def test_from_a_file_to_callers_and_back(visit: Any) -> None:
+    tab = visit().tab()
+    page = tab.sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Essai du matin"
+    bring_in(page, "matin.json", json.dumps(document))
+    row(page, "Essai du matin").get_by_text("Brouillon").wait_for()
+
+    row(page, "Essai du matin").get_by_role("button", name="Mettre en service…").click()
+    page.get_by_text("Vérifié : chaque chemin mène quelque part.").wait_for()
+    page.get_by_label("Ce qui change").fill("Première")
+    page.get_by_role("button", name="Mettre en service la v1").click()
+    row(page, "Essai du matin").get_by_text("v1 en service").wait_for()
+
+    more(page, "Essai du matin", "Mettre en service…")
+    page.get_by_role("button", name="Mettre en service la v2").click()
+    row(page, "Essai du matin").get_by_text("v2 en service").wait_for()
+    more(page, "Essai du matin", "Versions…")
+    page.get_by_text("Première").wait_for()
+    page.get_by_role("button", name="Y revenir").click()
+    page.get_by_role("button", name="Revenir à cette version").click()
+    page.get_by_text("Reprend la version 1").wait_for()
+    page.keyboard.press("Escape")
+    row(page, "Essai du matin").get_by_text("v3 en service").wait_for()
+
+
+def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "À corriger"
+    del document["nodes"]["horaires"]["next"]["closed"]
+    bring_in(page, "x.json", json.dumps(document))
+    row(page, "À corriger").get_by_text("à corriger").wait_for()
+    row(page, "À corriger").get_by_role("button", name="Mettre en service…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("ne peut pas être mis en service").wait_for()
+    dialog.get_by_text("Heures d'ouverture").wait_for()
+    assert dialog.get_by_role("button", name="Mettre en service la v1").is_disabled()
+
+
+def test_numbers_are_given_and_taken(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Avec numéro"
+    bring_in(page, "n.json", json.dumps(document))
+    row(page, "Avec numéro").get_by_role("button", name="Attribuer un numéro").click()
+    page.get_by_label("Numéro, avec l’indicatif").fill("bonjour")
+    page.get_by_role("button", name="Attribuer ce numéro").click()
+    page.get_by_text("Ce n’est pas un numéro").wait_for()
+    page.get_by_label("Numéro, avec l’indicatif").fill("0041 22 111 22 33")
+    page.get_by_role("button", name="Attribuer ce numéro").click()
+    page.get_by_role("dialog").get_by_text("+41 22 111 22 33").wait_for()
+    page.keyboard.press("Escape")
+    row(page, "Avec numéro").get_by_text("+41 22 111 22 33").wait_for()
+
+    more(page, "Avec numéro", "Archiver")
+    page.get_by_text("Un numéro mène à ce parcours").wait_for()
+
+
+def test_archived_comes_back(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Éphémère"
+    bring_in(page, "e.json", json.dumps(document))
+    row(page, "Éphémère").wait_for()
+    more(page, "Éphémère", "Archiver")
+    row(page, "Éphémère").wait_for(state="hidden")
+    page.get_by_role("button", name="Annuler").click()
+    row(page, "Éphémère").wait_for()
+    page.get_by_role("searchbox").fill("ephemere")
+    page.get_by_text("1 parcours").wait_for()
+    more(page, "Éphémère", "Dupliquer")
+    row(page, "Éphémère (copie)").wait_for()
+    with page.expect_download() as download:
+        more(page, "Éphémère (copie)", "Exporter")
+    saved = json.loads(download.value.path().read_text("utf-8"))
+    assert saved == document | {"name": "Éphémère (copie)"}
