@@ -53,6 +53,8 @@ bench: ## Measure calls per second and latency beside plain Asterisk; prints the
 docs: setup ## Write again what is generated: references of nodes and rules, flow.schema.json
 	@$(PY) -m nodes.catalogue
 	@$(PY) -m flows.schema
+	@$(PY) frontend/hatch_build.py modules
+	@npm --prefix frontend run --silent types
 	@$(PY) -m flows.checks.reference
 
 lock: setup ## Pin all packages again, newest versions that pyproject.toml allows

@@ -1,6 +1,7 @@
 """The house itself: the no-skip rule, the two databases, the lock, budgets, committed files."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser
 
+from flows.schema import flow_schema
+from nodes.catalogue import reference
+from studio import openapi
 from tests.test_layers import imported as absolute_imports
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +96,15 @@ def test_the_lock_pins_every_dependency_with_a_hash() -> None:
     )
     pinned = {plain(block.strip()) for block in blocks if "==" in block and "sha256:" in block}
     assert {plain(name) for name in wanted} <= pinned
+
+
+def test_generated_files_are_fresh() -> None:
+    """`make docs` writes them again."""
+    schema = json.loads((ROOT / "flows/flow.schema.json").read_text("utf-8"))
+    assert schema == json.loads(json.dumps(flow_schema()))
+    assert (ROOT / "nodes/README.md").read_text("utf-8") == reference()
+    served = json.loads((ROOT / "frontend/openapi.json").read_text("utf-8"))
+    assert served == json.loads(openapi.as_json())
 
 
 # Needed without being imported: a transport, data, a part that another package looks for.
