@@ -1,0 +1,118 @@
+"""A real studio: `ariane serve` as a process on a free port, stopped by its id."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import socketio
+
+from studio.demo import EMAIL, PASSWORD
+
+START_SECONDS = 40
+
+
+class Server:
+    """`with Server(data, env, "--demo") as server: server.sign_in()`."""
+
+    def __init__(self, data: Path, env: dict[str, str], *options: str) -> None:
+        self.data, self.options = data, options
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith("ARIANE_")} | env
+        self.log = data.parent / "serve.log"
+        self.address = ""
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Server":
+        command = [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(self.data)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *self.options], stdout=log, stderr=log, env=self.env
+            )
+        end = time.monotonic() + START_SECONDS
+        while not self.address:
+            assert time.monotonic() < end, f"did not start: {self.said()}"
+            assert self.process.poll() is None, f"ended: {self.said()}"
+            found = re.search(r"http://127\.0\.0\.1:\d+", self.said())
+            self.address = found[0] if found else ""
+            time.sleep(0.05)
+        while True:
+            try:
+                httpx.get(f"{self.address}/api/v1/health", timeout=START_SECONDS)
+                return self
+            except httpx.TransportError:
+                assert time.monotonic() < end, f"does not answer: {self.said()}"
+                time.sleep(0.05)
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> "Browser":
+        return Browser(self.address, email, password)
+
+
+class Browser:
+    """A signed-in browser: HTTP, and sockets with the same cookie."""
+
+    def __init__(self, address: str, email: str, password: str) -> None:
+        self.http = httpx.Client(base_url=f"{address}/api/v1", timeout=10)
+        answer = self.http.post("/session", json={"email": email, "password": password})
+        assert answer.status_code == 200, answer.text
+        self.address, self.session = address, answer.json()
+        self.http.headers["X-CSRF-Token"] = self.session["csrf"]
+        self.cookie = f"ariane_session={self.http.cookies['ariane_session']}"
+
+    def socket(self, namespace: str, transport: str = "websocket") -> "Line":
+        return Line(self.address, namespace, self.cookie, transport)
+
+
+class Line:
+    """One Socket.IO connection; remembers all it is told."""
+
+    def __init__(
+        self, address: str, namespace: str, cookie: str, transport: str, **headers: str
+    ) -> None:
+        self.namespace = namespace
+        self.told: list[tuple[str, Any]] = []
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", self._hear, namespace=namespace)
+        self.client.connect(
+            address, headers={"Cookie": cookie, **headers}, namespaces=[namespace],
+            transports=[transport],
+        )  # fmt: skip
+
+    def _hear(self, event: str, *data: Any) -> None:
+        self.told.append((event, data[0] if data else None))
+
+    def emit(self, event: str, data: Any = None) -> None:
+        self.client.emit(event, data, namespace=self.namespace)
+
+    def call(self, event: str, data: Any = None) -> Any:
+        return self.client.call(event, data, namespace=self.namespace, timeout=10)
+
+    def wait(self, event: str, wanted: Any = None, seconds: float = 10) -> Any:
+        """The last `event` told, once `wanted(data)` holds for it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = [data for name, data in self.told if name == event]
+            if found and (wanted is None or wanted(found[-1])):
+                return found[-1]
+            time.sleep(0.01)
+        raise AssertionError(f"no such {event!r} within {seconds} s, only {self.told[-5:]}")
+
+    def close(self) -> None:
+        self.client.disconnect()
