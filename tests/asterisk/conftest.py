@@ -39,10 +39,12 @@ def service() -> Iterator[Service]:
     rig = start_rig()
     try:
         service = Service(rig, rig.shared / "service")
-        dupont.install(service)
-        service.start()
-        yield service
-        service.close()
+        try:
+            dupont.install(service)
+            service.start()
+            yield service
+        finally:
+            service.close()
         rig.assert_clean()
     finally:
         rig.stop()

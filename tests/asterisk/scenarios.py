@@ -27,7 +27,7 @@ PATIENCE = 45.0
 
 @dataclass
 class Outcome:
-    """What a call came to. `heard`: name of each prompt begun or skipped, and whether to its end."""
+    """What a call came to. `heard`: each prompt begun or skipped, and whether to its end."""
 
     path: list[str]
     ports: dict[str, str]
