@@ -77,11 +77,11 @@ def test_from_a_file_to_callers_and_back(visit: Any) -> None:
 def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     page = visit().tab().sign_in()
     document = json.loads(EXAMPLE.read_text("utf-8"))
-    document["name"] = "À corriger"
+    document["name"] = "Inachevé"
     del document["nodes"]["horaires"]["next"]["closed"]
     bring_in(page, "x.json", json.dumps(document))
-    row(page, "À corriger").get_by_text("à corriger").wait_for()
-    row(page, "À corriger").get_by_role("button", name="Mettre en service…").click()
+    row(page, "Inachevé").get_by_text("1 à corriger").wait_for()
+    row(page, "Inachevé").get_by_role("button", name="Mettre en service…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("ne peut pas être mis en service").wait_for()
     dialog.get_by_text("Heures d'ouverture").wait_for()
