@@ -34,7 +34,7 @@ class Service:
 
     def __init__(
         self, rig: AsteriskRig, folder: Path, database: str | None = None, *,
-        env: Mapping[str, str] | None = None,
+        env: Mapping[str, str] | None = None, new: bool = True,
     ) -> None:  # fmt: skip
         self.rig, self.folder = rig, folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,8 @@ class Service:
         self.prompts: dict[str, tuple[str, str]] = {}  # by name: node and text
         self.shas: dict[str, str] = {}  # name by hash of the file
         self.process: subprocess.Popen[bytes] | None = None
-        self.workspace(WORKSPACE)
+        if new:
+            self.workspace(WORKSPACE)
 
     # What a designer does.
 
