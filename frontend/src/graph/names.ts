@@ -4,6 +4,7 @@ export interface Names {
   language: string;
   languageName: (tag: string) => string;
   number: (value: number) => string;
+  quote: (text: string) => string;
   calendar: (id: string) => string;
   range: (calendar: string, range: string) => string;
 }

@@ -6,6 +6,7 @@ const reader = {
   language: "fr",
   languageName: (tag: string) => `[${tag}]`,
   number: String,
+  quote: (text: string) => `« ${text} »`,
   calendar: (id: string) => `<${id}>`,
   range: (_: string, range: string) => range,
 };

@@ -14,7 +14,7 @@ export function summaryOf(
     said(placed.params?.[param], param, kind, document, names),
   );
   // What the caller hears says more than any setting: it comes first where the sentence lacks it.
-  return spoken && !sentence.includes(spoken) ? `« ${spoken} » · ${sentence}` : sentence;
+  return spoken && !sentence.includes(spoken) ? `${names.quote(spoken)} · ${sentence}` : sentence;
 }
 
 function said(
@@ -47,7 +47,7 @@ function formatOf(schema: JsonSchema | undefined): string | undefined {
 
 /** A part of a list by the name its author gave it. */
 function partName(part: Record<string, unknown>, names: Names): string {
-  if (isPrompt(part)) return `« ${promptText(part, names.language)} »`;
+  if (isPrompt(part)) return names.quote(promptText(part, names.language));
   for (const field of ["label", "name", "variable", "id", "key", "language"]) {
     if (typeof part[field] === "string" && part[field] !== "") return part[field];
   }

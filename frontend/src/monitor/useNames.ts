@@ -5,16 +5,17 @@ import type { Names } from "../graph/names";
 import { useWords } from "../i18n/useWords";
 
 export function useNames(): Names {
-  const { language, languageName, number } = useWords();
+  const { t, language, languageName, number } = useWords();
   const calendars = useCalendarNames().data;
   return useMemo(
     () => ({
       language,
       languageName,
       number,
+      quote: (text) => t("ui.quote", { text }),
       calendar: (id) => calendars?.get(id)?.name ?? id,
       range: (calendar, range) => calendars?.get(calendar)?.ranges.get(range) ?? range,
     }),
-    [language, languageName, number, calendars],
+    [t, language, languageName, number, calendars],
   );
 }

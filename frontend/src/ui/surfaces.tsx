@@ -18,6 +18,8 @@ interface OverlayProps {
   wide?: boolean;
 }
 
+const SHADE = { color: "#0b1020", backgroundOpacity: 0.38 };
+
 export function Dialog({ open, onClose, title, children, wide }: OverlayProps) {
   const { t } = useTranslation();
   return (
@@ -30,6 +32,7 @@ export function Dialog({ open, onClose, title, children, wide }: OverlayProps) {
       radius="lg"
       closeButtonProps={{ "aria-label": t("ui.close") }}
       classNames={{ title: css.overlayTitle ?? "" }}
+      overlayProps={SHADE}
       transitionProps={{ transition: "fade", duration: 120 }}
     >
       {children}
@@ -48,6 +51,7 @@ export function Drawer({ open, onClose, title, children, wide }: OverlayProps) {
       size={wide ? "lg" : "md"}
       closeButtonProps={{ "aria-label": t("ui.close") }}
       classNames={{ title: css.overlayTitle ?? "" }}
+      overlayProps={SHADE}
       transitionProps={{ duration: 160 }}
     >
       {children}

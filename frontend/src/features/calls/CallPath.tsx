@@ -127,7 +127,7 @@ function Step({ step, document, kinds }: StepProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: facts of the past never move
           <p key={at} className={css.heard} data-cut={heard.end !== "done" || undefined}>
             <span lang={heard.language || undefined}>
-              {heard.text ? `« ${heard.text} »` : t("phone.recording")}
+              {heard.text ? t("ui.quote", { text: heard.text }) : t("phone.recording")}
             </span>
             {heard.end && heard.end !== "done" && <small>{cutWord(heard.end)}</small>}
           </p>

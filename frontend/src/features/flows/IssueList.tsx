@@ -1,16 +1,13 @@
 // What the check found, in sentences: the problem, and what a caller would experience.
 import { CircleAlert, Lightbulb, TriangleAlert } from "lucide-react";
-import { useFlow } from "../../api/hooks";
 import type { Issue } from "../../api/types";
 import { useWords } from "../../i18n/useWords";
 import css from "./FlowsPage.module.css";
 
 const SIGNS = { error: CircleAlert, warning: TriangleAlert, hint: Lightbulb };
 
-export function IssueList({ issues, flow }: { issues: Issue[]; flow: string }) {
+export function IssueList({ issues }: { issues: Issue[] }) {
   const { t } = useWords();
-  const detail = useFlow(issues.length > 0 ? flow : null);
-  const nodes = detail.data?.document.nodes ?? {};
   const order = Object.keys(SIGNS);
   const sorted = [...issues].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (
@@ -24,10 +21,7 @@ export function IssueList({ issues, flow }: { issues: Issue[]; flow: string }) {
           >
             <Sign size={18} aria-label={t(`issue.${issue.severity}`)} />
             <div>
-              <p>
-                {issue.node && <strong>{nodes[issue.node]?.name || issue.node} </strong>}
-                {issue.message}
-              </p>
+              <p>{issue.message}</p>
               {issue.effect && <p className={css.effect}>{issue.effect}</p>}
             </div>
           </li>

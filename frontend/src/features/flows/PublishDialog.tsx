@@ -59,21 +59,23 @@ function Inside({ flow, onClose }: { flow: FlowRow; onClose: () => void }) {
           {t("publish.sound")}
         </Notice>
       )}
-      <IssueList issues={found.length > 0 ? found : issuesOf(publish.error)} flow={flow.id} />
+      <IssueList issues={found.length > 0 ? found : issuesOf(publish.error)} />
       {publish.isError && issuesOf(publish.error).length === 0 && (
         <Notice tone="danger" alert>
           {explain(publish.error, t)}
         </Notice>
       )}
-      <TextArea
-        label={t("publish.note")}
-        description={t("publish.noteHelp")}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      {refusing.length === 0 && (
+        <TextArea
+          label={t("publish.note")}
+          description={t("publish.noteHelp")}
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      )}
       <DialogFoot>
         <Button onClick={onClose}>{t("ui.cancel")}</Button>
         <Button

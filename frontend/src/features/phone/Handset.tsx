@@ -31,14 +31,20 @@ const REFUSALS = [
   "invalid",
 ] as const;
 
-export function Handset({ dialled }: { dialled: Dialled }) {
+interface Props {
+  dialled: Dialled;
+  /** What is called, by its name. */
+  name: string | undefined;
+}
+
+export function Handset({ dialled, name }: Props) {
   const { t } = useWords();
   const state = usePhone((view) => view.state);
   const talking = state === "talking";
   const calling = talking || state === "dialling" || state === "ringing";
   return (
     <section className={css.handset} aria-label={t("phone.handset")} data-state={state}>
-      <Who dialled={dialled} />
+      <Who dialled={dialled} name={name} />
       <Display />
       <div className={css.keys}>
         {KEYS.map((key) => (
@@ -82,7 +88,7 @@ export function Handset({ dialled }: { dialled: Dialled }) {
   }
 }
 
-function Who({ dialled }: { dialled: Dialled }) {
+function Who({ dialled, name }: Props) {
   const { t } = useWords();
   const { state, answeredAt, endedAt, muted } = usePhone();
   const now = useNow(answeredAt !== null && endedAt === null);
@@ -92,7 +98,9 @@ function Who({ dialled }: { dialled: Dialled }) {
       <div>
         <p className={css.caller}>{dialled.hidden ? t("call.hidden") : phone(dialled.from)}</p>
         <p className={css.state} role="status">
-          {t(`phone.state.${state}`)}
+          {name
+            ? t("phone.stateOf", { state: t(`phone.state.${state}`), name })
+            : t(`phone.state.${state}`)}
         </p>
       </div>
       <div className={css.whoEnd}>
@@ -139,7 +147,7 @@ function Display() {
         <p className={css.saying}>
           <AudioLines size={16} aria-hidden="true" />
           <span lang={last.language || undefined}>
-            {last.text ? `« ${last.text} »` : t("phone.recording")}
+            {last.text ? t("ui.quote", { text: last.text }) : t("phone.recording")}
           </span>
         </p>
       )}

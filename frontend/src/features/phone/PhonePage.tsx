@@ -9,7 +9,7 @@ import { typing } from "../../app/Shortcuts";
 import { useWords } from "../../i18n/useWords";
 import { hangUp, press, putDown, usePhone } from "../../live/phone";
 import { Empty, Failure, Loading, Tag } from "../../ui";
-import { DialForm } from "./DialForm";
+import { DialForm, flowOf } from "./DialForm";
 import { useDialled } from "./dialled";
 import { Handset } from "./Handset";
 import css from "./Phone.module.css";
@@ -60,7 +60,7 @@ function Desk({ flows }: { flows: NonNullable<ReturnType<typeof useFlows>["data"
   return (
     <div className={css.desk}>
       <DialForm flows={flows} dialled={dialled} />
-      <Handset dialled={dialled} />
+      <Handset dialled={dialled} name={flowOf(flows, dialled.target)?.name} />
       <Transcript />
     </div>
   );
