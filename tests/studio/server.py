@@ -26,6 +26,7 @@ class Server:
         self.log = data.parent / "serve.log"
         self.address = ""
         self.process: subprocess.Popen[bytes] | None = None
+        self.browsers: list[Browser] = []
 
     def __enter__(self) -> "Server":
         command = [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(self.data)]
@@ -50,6 +51,8 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         assert self.process is not None
+        for browser in self.browsers:
+            browser.close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
@@ -62,7 +65,8 @@ class Server:
         return self.log.read_text(errors="replace")
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> "Browser":
-        return Browser(self.address, email, password)
+        self.browsers.append(Browser(self.address, email, password))
+        return self.browsers[-1]
 
 
 class Browser:
@@ -74,10 +78,17 @@ class Browser:
         assert answer.status_code == 200, answer.text
         self.address, self.session = address, answer.json()
         self.http.headers["X-CSRF-Token"] = self.session["csrf"]
+        self.lines: list[Line] = []
         self.cookie = f"ariane_session={self.http.cookies['ariane_session']}"
 
     def socket(self, namespace: str, transport: str = "websocket") -> "Line":
-        return Line(self.address, namespace, self.cookie, transport)
+        self.lines.append(Line(self.address, namespace, self.cookie, transport))
+        return self.lines[-1]
+
+    def close(self) -> None:
+        for line in self.lines:
+            line.close()
+        self.http.close()
 
 
 class Line:
@@ -90,10 +101,14 @@ class Line:
         self.told: list[tuple[str, Any]] = []
         self.client = socketio.Client(reconnection=False)
         self.client.on("*", self._hear, namespace=namespace)
-        self.client.connect(
-            address, headers={"Cookie": cookie, **headers}, namespaces=[namespace],
-            transports=[transport],
-        )  # fmt: skip
+        try:
+            self.client.connect(
+                address, headers={"Cookie": cookie, **headers}, namespaces=[namespace],
+                transports=[transport],
+            )  # fmt: skip
+        except BaseException:
+            self.close()
+            raise
 
     def _hear(self, event: str, *data: Any) -> None:
         self.told.append((event, data[0] if data else None))
@@ -116,3 +131,7 @@ class Line:
 
     def close(self) -> None:
         self.client.disconnect()
+        self.client.shutdown()
+        for left in (self.client.eio.ws, self.client.eio.http):
+            if left is not None:  # a refused connection is left open by the client
+                left.close()
