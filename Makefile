@@ -34,7 +34,7 @@ types: setup
 	@.venv/bin/mypy
 
 unit: setup
-	@.venv/bin/pytest -q -m "$(FAST)"
+	@.venv/bin/pytest -q -n 2 --dist loadfile -m "$(FAST)"
 
 web-check: setup
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent check; \
