@@ -60,6 +60,7 @@ def test_a_call_is_heard_steered_and_followed(visit: Any) -> None:
     assert "interrompu" in phone.inner_text("section:has(#transcript)")
     live.wait_for_selector("[data-testid=figure-now]:has-text('0')")
     assert count(live, "ventes") == 1
+    assert not phone.is_visible("text=Votre navigateur n’a pas pu jouer le son")
 
     phone.click("text=Revoir le chemin de cet appel")
     phone.wait_for_selector("text=2 · Ventes")

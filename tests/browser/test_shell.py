@@ -126,8 +126,9 @@ def serious(page: Any) -> list[str]:
     ]
 
 
-def test_large_text_still_fits(visit: Any) -> None:
-    tab = visit().tab()
+@pytest.mark.parametrize("width", [1440, 390])
+def test_large_text_still_fits(visit: Any, width: int) -> None:
+    tab = visit(width=width).tab()
     page = tab.sign_in()
     for path in SCREENS:
         tab.open(path)

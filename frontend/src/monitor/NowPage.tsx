@@ -53,6 +53,7 @@ function Tiles() {
   const { t, number } = useWords();
   const flows = useFlows();
   const live = useLive((state) => state.flows);
+  const tests = useLive((state) => state.calls).filter((call) => call.simulated);
   if (flows.isPending) return <Loading rows={1} height={96} />;
   if (flows.isError && !flows.data)
     return <Failure error={flows.error} onRetry={() => flows.refetch()} />;
@@ -61,6 +62,7 @@ function Tiles() {
     <ul className={css.tiles}>
       {shown.map((flow) => {
         const { now, today } = live[flow.id] ?? flow.calls;
+        const trying = tests.filter((call) => call.flow === flow.id).length;
         return (
           <li key={flow.id}>
             <Link
@@ -75,6 +77,7 @@ function Tiles() {
               </span>
               <span className={css.quiet}>
                 {t("now.today", { count: today, n: number(today) })}
+                {trying > 0 && ` · ${t("now.tests", { count: trying })}`}
               </span>
             </Link>
           </li>
