@@ -201,6 +201,7 @@ asyncio.run(tell(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_kill_9_keeps_all_that_was_confirmed(engine: Engine, database_url: str) -> None:
     confirmed = -1
     for _ in range(3):

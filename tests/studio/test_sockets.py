@@ -15,6 +15,8 @@ from runtime.records.tables import sessions
 from tests.runtime.records.documents import a_call
 from tests.studio.server import Browser, Line, Server
 
+pytestmark = pytest.mark.slow
+
 FLOW = "dupont-sa"
 
 

@@ -78,6 +78,7 @@ def test_the_snapshot_and_the_facts_after_it_never_count_twice(engine: Engine) -
         assert fold((row.event for row in told), counts) == whole.counts
 
 
+@pytest.mark.slow
 def test_a_tail_misses_nothing_while_others_write(engine: Engine) -> None:
     """On PostgreSQL numbers are given before rows are seen; still none is skipped."""
     stop, found = threading.Event(), []

@@ -102,6 +102,7 @@ def test_sqlite_survives_a_power_cut_and_a_second_writer_waits(tmp_path: Path) -
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_database_kept_busy_is_told_in_words(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'a.db'}")
     migrate(engine)

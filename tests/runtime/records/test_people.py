@@ -65,6 +65,7 @@ def test_guessing_gets_slower_and_slower(engine: Engine) -> None:
     assert caught.value.seconds > throttle.FIRST_WAIT
 
 
+@pytest.mark.slow
 def test_a_right_password_forgets_the_wrong_ones(engine: Engine) -> None:
     account(engine)
     for _ in range(3):
