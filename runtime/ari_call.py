@@ -1,5 +1,6 @@
 """A call on Asterisk: sound, keys and hang-up of one channel, by way of ARI."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from runtime.sounds import Media
 from runtime.state import CallState
 
 KEYS = frozenset("0123456789*#")
+FAILED = 0.25
+"""Seconds for which a sound that failed may turn out to be a hang-up."""
 AGAIN = 0.5
 """Seconds before an order is tried again that did not reach Asterisk."""
 
@@ -47,8 +50,18 @@ class AriCall(RealTime):
 
     def playback_finished(self, playback: str, state: str) -> None:
         """A playback is over; the end of one already stopped is no news."""
+        if playback != self._playback or self._sound is None:
+            return
+        if state == "failed":
+            # Mostly the caller hung up, and the end of the channel is on its way: not a reason to
+            # go on to the next node.
+            asyncio.get_running_loop().call_later(FAILED, self._failed, playback)
+        else:
+            self.feed_silence()
+
+    def _failed(self, playback: str) -> None:
         if playback == self._playback and self._sound is not None:
-            self.feed_silence(failed=state == "failed")
+            self.feed_silence(failed=True)
 
     # --- what the walk asks ---
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +99,9 @@ def play_script(
 class Actor:
     """A caller who does the steps of a scenario, listening to coded prompts."""
 
-    def __init__(self, service: Service, caller: Caller) -> None:
-        self._service, self._caller = service, caller
+    def __init__(self, prompts: Mapping[str, tuple[str, str]], caller: Caller) -> None:
+        """`prompts` gives the node and the text of each prompt that the caller knows by name."""
+        self._prompts, self._caller = prompts, caller
         self._next = 0
 
     async def play(self, steps: Iterable[Step]) -> None:
@@ -128,7 +129,7 @@ class Actor:
         heard = self._caller.heard()
         for at in range(self._next, len(heard)):
             over = at < len(heard) - 1 or time.monotonic() - heard[at].end > GAP
-            node, text = self._service.prompts.get(self._caller.book.name(heard[at].code), ("", ""))
+            node, text = self._prompts.get(self._caller.book.name(heard[at].code), ("", ""))
             if over and node and step.hears(node, text):
                 self._next = at + 1
                 return True
@@ -138,7 +139,7 @@ class Actor:
 async def play_call(service: Service, scenario: Scenario, number: str, from_: str) -> Caller:
     """The scenario by telephone; returns the caller once all is over."""
     async with await Caller.dial(service.rig.sip, number, from_, book=service.book) as caller:
-        await Actor(service, caller).play(scenario.steps)
+        await Actor(service.prompts, caller).play(scenario.steps)
         return caller
 
 

@@ -102,7 +102,7 @@ def test_opening_hours_changed_are_true_for_the_next_call(service: Service) -> N
         async with await Caller.dial(
             service.rig.sip, dupont.NUMBERS["bureau"], from_, book=service.book
         ) as caller:
-            await Actor(service, caller).play(script)
+            await Actor(service.prompts, caller).play(script)
 
     for (from_, node), state in zip(ways.items(), ("bureau", "emergency", "bureau"), strict=True):
         service.calendar("bureau", dupont.forced(dupont.HOURS, state))
