@@ -2,7 +2,7 @@
 
 import os
 import signal
-import sys
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,26 @@ class Place:
 
 def serve(config: Config, place: Place, *, demo: bool, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `started` is told the address once it is open."""
+    _check_free(place)
     Server(config, place, demo, started).run()
+
+
+class PortTaken(Exception):
+    """The studio cannot listen there; the text says what to do."""
+
+
+def _check_free(place: Place) -> None:
+    """Gunicorn would try for seconds and then say it in its own words."""
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place.host, place.port))
+        except OSError as error:
+            raise PortTaken(
+                f"Port {place.port} of {place.host} cannot be used ({error.strerror});"
+                " choose another with --port."
+            ) from error
 
 
 class Server(BaseApplication):
@@ -65,7 +84,7 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "127.0.0.1,::1",
             "when_ready": self._ready,
             "on_exit": self._exit,
-            "post_worker_init": _close_on_signal,
+            "post_worker_init": _begin,
         }
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -87,9 +106,10 @@ class Server(BaseApplication):
             stop_keeper(self._keeper)
 
 
-def _close_on_signal(worker: Any) -> None:
-    """Before the worker stops, free the threads that open pages hold."""
+def _begin(worker: Any) -> None:
+    """In the worker: be ready for test calls; before it stops, free what open pages hold."""
     studio = studio_of(worker.wsgi)
+    threading.Thread(target=studio.simulations.start, daemon=True).start()
     stop = signal.getsignal(signal.SIGTERM)
 
     def close() -> None:
@@ -104,8 +124,3 @@ def _close_on_signal(worker: Any) -> None:
             stop(number, frame)
 
     signal.signal(signal.SIGTERM, on_signal)
-
-
-def quiet_start() -> None:
-    """Ctrl+C before the server runs ends without a traceback."""
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))

@@ -78,7 +78,7 @@ class Phone:
 
 
 class Simulations:
-    """All test calls of this studio. Its thread starts with the first of them."""
+    """All test calls of this studio. Its thread starts with the first of them, or `start`."""
 
     def __init__(self, studio: Studio, socketio: SocketIO) -> None:
         self._studio, self._socketio = studio, socketio
@@ -91,6 +91,10 @@ class Simulations:
         self._walks: set[asyncio.Task[None]] = set()
 
     # --- called by the sockets and routes ---
+
+    def start(self) -> None:
+        """Be ready before the first call; ends what a killed studio left open."""
+        self._running()
 
     def dial(self, workspace: str, sid: str, order: Dial) -> str:
         """Begin a test call and return its id; Undialled."""

@@ -22,7 +22,7 @@ from studio.cli.say import hint, out
 @DATA
 def serve(port: int, host: str, demo: bool, data: Path | None) -> None:
     """Run the studio; with an Asterisk configured, also the call runtime."""
-    from studio.serve import Place, serve
+    from studio.serve import Place, PortTaken, serve
 
     config = Config.from_env(data)
     if demo:
@@ -43,7 +43,10 @@ def serve(port: int, host: str, demo: bool, data: Path | None) -> None:
         hint("  Ctrl+C stops it.\n")
         sys.stdout.flush()
 
-    serve(config, Place(host, port), demo=demo, started=started)
+    try:
+        serve(config, Place(host, port), demo=demo, started=started)
+    except PortTaken as taken:
+        raise click.ClickException(str(taken)) from taken
 
 
 @click.command()

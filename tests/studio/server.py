@@ -30,7 +30,7 @@ class Server:
 
     def __enter__(self) -> "Server":
         command = [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(self.data)]
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, *self.options], stdout=log, stderr=log, env=self.env
             )

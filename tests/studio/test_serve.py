@@ -1,0 +1,150 @@
+"""`ariane serve` as people meet it: the first start, the second, the stop; and the keeper."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.studio.server import Server
+
+
+def test_the_demo_can_be_used_at_once_and_again_after_a_restart(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        assert "demo@ariane.local" in server.said()
+        browser = server.sign_in()
+        flows = browser.http.get("/flows").json()["flows"]
+        dupont = next(flow for flow in flows if flow["id"] == "dupont-sa")
+        assert dupont["numbers"] == ["+41218025555"]
+        assert dupont["live"]["version"] == 1
+        assert dupont["problems"]["errors"] == 0
+        browser.http.put("/numbers/12", json={"flow": "dupont-sa", "label": "Test"})
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        again = server.sign_in()
+        assert again.http.get("/flows").json()["flows"][0]["live"]["version"] == 1
+        assert len(again.http.get("/numbers").json()["numbers"]) == 2
+
+
+def test_a_first_start_says_how_to_get_an_account(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}) as server:
+        assert "ariane user add" in server.said()
+        health = httpx.get(f"{server.address}/api/v1/health").json()
+        assert health == {**health, "demo": False, "accounts": False}
+        add = [sys.executable, "-m", "studio", "user", "add", "anna@example.org",
+               "--data", str(server.data), "--password", "a good password"]  # fmt: skip
+        assert subprocess.run(add, env=server.env, check=False, capture_output=True).returncode == 0
+        browser = server.sign_in("anna@example.org", "a good password")
+        assert browser.session["user"]["role"] == "owner"
+        assert browser.http.get("/flows").json() == {"flows": []}
+
+
+def test_it_stops_soon_although_pages_are_open(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        browser = server.sign_in()
+        live = browser.socket("/live")
+        live.wait("flows")
+        phone = browser.socket("/phone")
+        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
+        phone.wait("play")
+        assert server.process is not None
+        server.process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        assert server.process.wait(15) == 0
+        assert time.monotonic() - begun < 10
+    with Server(tmp_path / "data", {}) as server:
+        ended = server.sign_in().http.get(f"/calls/{call}").json()
+        assert ended["reason"] == "lost"
+
+
+def test_a_test_call_of_a_killed_studio_is_closed_by_the_next(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        phone = server.sign_in().socket("/phone")
+        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
+        phone.wait("play")
+        time.sleep(0.3)
+        assert server.process is not None
+        worker = subprocess.run(
+            ["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=True
+        )
+        for pid in (server.process.pid, *map(int, worker.stdout.split())):
+            os.kill(pid, signal.SIGKILL)
+        server.process.wait()
+    with Server(tmp_path / "data", {}) as server:
+        browser = server.sign_in()
+        end = time.monotonic() + 5
+        while browser.http.get(f"/calls/{call}").json()["reason"] != "lost":
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+def test_unusable_settings_are_told_at_once(tmp_path: Path) -> None:
+    for env, words in [
+        ({"ARIANE_ARI_URL": "asterisk:8088"}, "ARIANE_ARI_URL"),
+        ({"ARIANE_DATABASE_URL": "mysql://x/y"}, "mysql"),
+        ({"ARIANE_WORKSPACE": "A B"}, "ARIANE_WORKSPACE"),
+    ]:
+        run = subprocess.run(
+            [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(tmp_path)],
+            env={**os.environ, **env}, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert run.returncode == 2
+        assert words in run.stderr
+        assert "Traceback" not in run.stderr
+
+
+def test_a_port_in_use_is_told_in_words(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}) as server:
+        port = server.address.rpartition(":")[2]
+        run = subprocess.run(
+            [sys.executable, "-m", "studio", "serve", "--port", port, "--data", str(tmp_path)],
+            env=server.env, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert run.returncode == 2
+    assert f"Port {port}" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+KEEPER = """
+import sys, signal
+from studio.keeper import Keeper
+import studio.keeper as module
+module.FIRST_WAIT = 0.05
+keeper = Keeper([sys.executable, "-c", sys.argv[1]])
+signal.signal(signal.SIGTERM, keeper.stop)
+sys.exit(keeper.run())
+"""
+
+
+def keep(child: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", KEEPER, child]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def test_the_keeper_starts_a_dead_runtime_again_and_stops_a_live_one(tmp_path: Path) -> None:
+    note = tmp_path / "starts"
+    child = (
+        f"import os, time; f = open({str(note)!r}, 'a'); f.write(f'{{os.getpid()}}\\n'); f.close();"
+        f" n = len(open({str(note)!r}).readlines()); time.sleep(60) if n == 3 else os._exit(1)"
+    )
+    keeper = keep(child)
+    end = time.monotonic() + 20
+    while not note.exists() or len(note.read_text().splitlines()) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    time.sleep(0.2)
+    keeper.terminate()
+    assert keeper.wait(10) == 0
+    last = int(note.read_text().splitlines()[-1])
+    assert not Path(f"/proc/{last}").exists()
+    assert keeper.stdout is not None
+    keeper.stdout.close()
+
+
+def test_the_keeper_does_not_fight_over_calls() -> None:
+    keeper = keep("raise SystemExit(3)")
+    assert keeper.wait(10) == 3
+    assert keeper.stdout is not None
+    keeper.stdout.close()
