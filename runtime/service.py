@@ -52,7 +52,9 @@ async def serve(config: Config) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     async with opened(config) as (desk, board):
-        gc.freeze()  # what was loaded stays: looking at it again would cost each call
+        # What was loaded stays, and calls make no cycles to speak of: look for garbage rarely.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         socket = _socket(config, board)
         work = [
             asyncio.create_task(job)

@@ -15,6 +15,13 @@ from runtime.records.sounds import get_sound as sound
 from runtime.records.sounds import sound_list
 from runtime.records.tables import flows, numbers
 
+# Made once: making it costs more than running it, and every call asks.
+ROUTE = (
+    sa.select(numbers.c.workspace, numbers.c.flow, flows.c.live_version)
+    .join(flows, (flows.c.workspace == numbers.c.workspace) & (flows.c.id == numbers.c.flow))
+    .where(numbers.c.number.in_(sa.bindparam("spellings", expanding=True)))
+    .where(flows.c.live_version.is_not(None), flows.c.archived.is_(False))
+)
 __all__ = [
     "Calendars",
     "Number",
@@ -62,12 +69,7 @@ def route(conn: Connection, number: str) -> tuple[str, str, int] | None:
     """
     digits = re.sub(r"[^0-9]", "", number, flags=re.ASCII)
     spellings = {digits, f"+{digits}", f"+{digits.removeprefix('00')}"}
-    row = conn.execute(
-        sa.select(numbers.c.workspace, numbers.c.flow, flows.c.live_version)
-        .join(flows, (flows.c.workspace == numbers.c.workspace) & (flows.c.id == numbers.c.flow))
-        .where(numbers.c.number.in_(spellings), flows.c.live_version.is_not(None))
-        .where(flows.c.archived.is_(False))
-    ).first()
+    row = conn.execute(ROUTE, {"spellings": list(spellings)}).first()
     return None if row is None else (row.workspace, row.flow, row.live_version)
 
 

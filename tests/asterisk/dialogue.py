@@ -60,6 +60,8 @@ class Dialogue(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        if addr != self._target:
+            return  # a stray packet, such as another telephone's sound
         message = Message.parse(data)
         if message.get("call-id") != self.call_id:
             return
