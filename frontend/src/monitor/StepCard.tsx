@@ -65,6 +65,7 @@ export const StepCard = memo(function StepCard({ id, document, kind, counts, cal
         <ul
           className={css.ports}
           data-single={ports.length === 1 || undefined}
+          data-line={ports.filter((port) => !port.lane).length < 2 || undefined}
           aria-label={t("live.outcomes")}
         >
           {ports.map((port) => (
