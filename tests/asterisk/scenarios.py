@@ -23,6 +23,8 @@ from tests.asterisk.tones import GAP
 from tests.nodes.script import CaseWorld, KnownCalendars
 
 PATIENCE = 45.0
+CUT = 0.6
+"""Seconds of silence that tell a prompt cut short from a moment without time to listen."""
 
 
 @dataclass
@@ -128,7 +130,8 @@ class Actor:
         """Whether a prompt that suits the step has ended, of those no step has taken."""
         heard = self._caller.heard()
         for at in range(self._next, len(heard)):
-            over = at < len(heard) - 1 or time.monotonic() - heard[at].end > GAP
+            quiet = GAP if heard[at].complete else CUT
+            over = at < len(heard) - 1 or time.monotonic() - heard[at].end > quiet
             node, text = self._prompts.get(self._caller.book.name(heard[at].code), ("", ""))
             if over and node and step.hears(node, text):
                 self._next = at + 1

@@ -1,15 +1,12 @@
 """Real calls on a real Asterisk: what the caller hears, the journal and Asterisk's events agree."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
 from tests.asterisk import dupont
 from tests.asterisk.agree import assert_agree
 from tests.asterisk.caller import Caller
-from tests.asterisk.conftest import start_rig
-from tests.asterisk.rig import AsteriskRig
 from tests.asterisk.scenarios import Actor
 from tests.asterisk.service import Service, ended, visited
 from tests.asterisk.spy import Spy
@@ -179,8 +176,8 @@ def test_a_key_silences_the_prompt(simple: Service) -> None:
     assert min(tries) <= BARGE_IN_MS
 
 
-def test_keys_pressed_before_the_answer_of_asterisk(simple: Service) -> None:
-    """Two callers on different branches, entangled in time, do not disturb each other."""
+def test_two_callers_on_different_branches(simple: Service) -> None:
+    """Entangled in time, they do not disturb each other."""
 
     async def one(keys: str, from_: str) -> list[str]:
         async with await Caller.dial(simple.rig.sip, "100", from_, book=simple.book) as caller:
@@ -277,38 +274,3 @@ def test_hang_up_in_silence_at_the_questions_of_the_example(service: Service) ->
         assert (visited(events)[-1], ended(events)) == (node, "caller")
         assert [e.data["end"] for e in events if e.kind == "heard"][-1] == "done"
     service.assert_idle()
-
-
-@pytest.fixture
-def on_database(database_url: str) -> Iterator[Service]:
-    """The same small flow with its records on SQLite and on PostgreSQL."""
-    rig: AsteriskRig = start_rig()
-    try:
-        service = Service(rig, rig.shared / "database", database_url)
-        try:
-            service.serve("100", SIMPLE)
-            service.start()
-            yield service
-        finally:
-            service.close()
-    finally:
-        rig.stop()
-
-
-def test_the_records_on_either_database(on_database: Service) -> None:
-    async def call() -> list[str]:
-        async with await Caller.dial(
-            on_database.rig.sip, "100", "+41790000001", book=on_database.book
-        ) as caller:
-            await caller.answered(5)
-            await caller.hear(n("m"))
-            await caller.press("24829")
-            await caller.ended(10)
-            return caller.names()
-
-    ear = asyncio.run(call())
-    events = on_database.wait_ended("+41790000001")
-    assert (ear[0], ear[-1]) == (n("m"), n("bon"))
-    assert visited(events) == ["a", "m", "c", "bon", "h"]
-    assert ended(events) == "finished"
-    on_database.assert_idle()
