@@ -41,7 +41,7 @@ yourself.
 SYSTEM = """\
 1. Copy the files:
        sudo cp {out}/*.conf /etc/asterisk/
-       sudo chgrp asterisk /etc/asterisk/ari.conf
+       sudo chgrp asterisk /etc/asterisk/ari.conf /etc/asterisk/websocket_client.conf
        sudo mkdir -p /var/lib/asterisk/sounds/ariane
        sudo cp -r {out}/sounds/. /var/lib/asterisk/sounds/ariane/
 2. sudo systemctl restart asterisk

@@ -159,15 +159,24 @@ def _show(one: Checked) -> None:
     out.print(f"{sign} [bold]{escape(str(one.file))}[/]")
     for node, issues in groupby(one.issues, key=lambda issue: issue["node"]):
         if node is not None:
-            out.print(f"  [cyan]{escape(one.names.get(node, node))}[/] [dim]({escape(node)})[/]")
+            show_node(node, one.names)
         for issue in issues:
-            _show_issue(issue, "    " if node is not None else "  ")
+            show_issue(issue, "    " if node is not None else "  ")
 
 
-def _show_issue(issue: dict[str, Any], indent: str) -> None:
+def show_node(node: str, names: dict[str, str]) -> None:
+    """A step by the name people gave it, with its id when that is another."""
+    name = names.get(node, node)
+    id = f" [dim]({escape(node)})[/]" if name != node else ""
+    out.print(f"  [cyan]{escape(name)}[/]{id}")
+
+
+def show_issue(issue: dict[str, Any], indent: str) -> None:
+    """One issue: how bad, what, where, and what a caller would meet."""
     colour, mark = COLOURS[issue["severity"]], MARKS[issue["severity"]]
     place = issue["param"] if issue["node"] is not None else issue["pointer"]
-    where = f" [dim]at {escape(place)}[/]" if place else ""
+    told = not place or place in issue["message"]
+    where = "" if told else f" [dim]at {escape(place)}[/]"
     out.print(f"{indent}[{colour}]{mark} {issue['severity']}[/] {escape(issue['message'])}{where}")
     if issue["effect"]:
         out.print(f"{indent}  [dim]→ {escape(issue['effect'])}[/]")

@@ -16,7 +16,7 @@ from runtime.records.errors import FieldError, Invalid
 from studio.api.flows import today
 from studio.api.shapes import instant
 from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, desk
-from studio.cli.check import Checked, _show_issue
+from studio.cli.check import show_issue, show_node
 from studio.cli.say import as_json, done, err, hint, out, table
 from studio.examples import Bundle, Unreadable, bring_in, read_bundle
 
@@ -90,8 +90,7 @@ def publish(flow_id: str, note: str, language: str, data: Path | None) -> None:
                 raise
             draft = flows.get_draft(conn, at.workspace, flow_id)
             names = {id: n.get("name") or id for id, n in draft.document["nodes"].items()}
-            issues = [describe(issue, language) for issue in wrong.report.errors]
-            _refuse(Checked(Path(flow_id), issues, names, True), str(wrong))
+            _refuse([describe(issue, language) for issue in wrong.report.errors], names, str(wrong))
         if not any(n.flow == flow_id for n in directory.number_list(conn, at.workspace)):
             hint(f"next: ariane number assign NUMBER {flow_id}")
 
@@ -177,13 +176,12 @@ def _publish(conn: Connection, workspace: str, name: str, note: str) -> None:
     done(f"[bold]{escape(name)}[/] is live as version {version}")
 
 
-def _refuse(checked: Checked, said: str) -> None:
+def _refuse(issues: list[dict[str, Any]], names: dict[str, str], said: str) -> None:
     err.print(f"[bold red]not published[/] {escape(said)}")
-    for issue in checked.issues:
-        place = checked.names.get(issue["node"] or "", "")
-        if place:
-            out.print(f"  [cyan]{escape(place)}[/] [dim]({escape(issue['node'])})[/]")
-        _show_issue(issue, "    ")
+    for issue in issues:
+        if issue["node"] is not None:
+            show_node(issue["node"], names)
+        show_issue(issue, "    ")
     sys.exit(ERRORS)
 
 

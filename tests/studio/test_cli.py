@@ -1,0 +1,218 @@
+"""The command line, read as a newcomer reads it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from runtime.journal import Batch, write
+from runtime.records.database import connect, writing
+from studio.cli import ariane
+from tests.runtime.records.documents import a_call, broken, calendar, flow, with_hours
+
+ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an empty folder, as `ariane …` does it."""
+    for name in ("ARIANE_ARI_PASSWORD", "ARIANE_DATABASE_URL", "ARIANE_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ARIANE_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(ariane, list(words), catch_exceptions=True)
+
+
+def put(name: str, value: Any) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(json.dumps(value))
+    return name
+
+
+def test_a_sound_flow(run: Run) -> None:
+    result = run("check", put("hello.json", flow()))
+    assert result.output == "✔ hello.json\n\n1 file: nothing wrong\n"
+    assert result.exit_code == 0
+
+
+def test_a_broken_flow_is_told_with_place_and_effect(run: Run) -> None:
+    document = broken()
+    document["nodes"]["say"]["name"] = "Greeting"
+    result = run("check", put("broken.json", document))
+    assert result.exit_code == 1
+    assert result.output == (
+        "✘ broken.json\n"
+        "  Greeting (say)\n"
+        "    ✘ error “Greeting”: the outcome “next” leads nowhere; link it to a step.\n"
+        "      → A caller who leaves this step by “next” is cut off without a word.\n"
+        "  bye\n"
+        "    ▲ warning “bye” cannot be reached from the start; link it, or remove it.\n"
+        "      → No caller ever hears or does what this step is for.\n"
+        "\n"
+        "1 file: 1 error, 1 warning\n"
+    )
+    french = run("check", "--language", "fr", "broken.json").output
+    assert "ne mène nulle part" in french
+
+
+def test_the_json_of_check(run: Run) -> None:
+    result = run("check", "--json", put("broken.json", broken()), put("hello.json", flow()))
+    assert result.exit_code == 1
+    first, second = json.loads(result.stdout)["files"]
+    assert (first["file"], first["ok"]) == ("broken.json", False)
+    issue = first["issues"][0]
+    assert (issue["code"], issue["severity"], issue["node"]) == ("unwired-port", "error", "say")
+    assert {"param", "message", "effect"} <= set(issue)
+    assert second == {"file": "hello.json", "ok": True, "issues": []}
+
+
+def test_a_folder_is_checked_with_its_workspace(run: Run) -> None:
+    put("shop/hours.json", with_hours("day"))
+    assert run("check", "shop").exit_code == 1
+    put("shop/workspace.json", {"calendars": {"day": calendar()}})
+    put("shop/scenarios/first.json", {"steps": []})
+    assert run("check", "shop").output == "✔ shop/hours.json\n\n1 file: nothing wrong\n"
+
+
+def test_input_that_cannot_be_used(run: Run) -> None:
+    Path("text.json").write_text('{"nodes": ')
+    for words, told in [
+        (["check", "none.json"], "no such file"),
+        (["check", "text.json"], "not JSON: expecting value at line 1, column 11"),
+        (["check", put("list.json", [])], "a flow is a JSON object"),
+        (["check"], "Missing argument"),
+    ]:
+        result = run(*words)
+        assert result.exit_code == 2, words
+        assert told in result.output
+    put("bad/a.json", flow())
+    put("bad/workspace.json", {"calendars": {"day": {"zone": "Mars/Base"}}})
+    result = run("check", "bad")
+    assert result.exit_code == 2
+    assert "workspace.json" in result.output
+    result = run("check", "--json", "bad")
+    assert result.exit_code == 2
+    assert not json.loads(result.stdout)["files"][0]["ok"]
+
+
+def test_the_whole_way_without_a_browser(run: Run) -> None:
+    put("shop/main.json", with_hours("day"))
+    put("shop/workspace.json", {
+        "calendars": {"day": calendar()},
+        "numbers": {"+41218025555": {"flow": "main", "label": "Front"}},
+    })  # fmt: skip
+    assert run("flow", "import", "shop").output == (
+        "✔ shop imported as a draft\nnext: ariane flow publish shop\n"
+    )
+    assert (
+        run("flow", "publish", "shop", "--note", "first").output == "✔ shop is live as version 1\n"
+    )
+    listed = json.loads(run("flow", "list", "--json").output)["flows"]
+    assert listed[0]["numbers"] == ["+41218025555"]
+    assert listed[0]["live"] == 1
+
+    put("shop/main.json", {**with_hours("day"), "name": "Shop"})
+    run("flow", "import", "shop")
+    different = run("flow", "diff", "shop")
+    assert different.exit_code == 1
+    assert '+  "name": "Shop"' in different.output
+    run("flow", "publish", "shop")
+    assert run("flow", "rollback", "shop", "1").output == (
+        "✔ shop is live as version 3, a copy of version 1\n"
+    )
+    assert json.loads(run("flow", "export", "shop", "--version", "3").output) == with_hours("day")
+    assert run("flow", "export", "shop", "--out", "out.json").exit_code == 0
+    assert json.loads(Path("out.json").read_text())["name"] == "Shop"
+
+    assert run("number", "assign", "12", "shop").output == "✔ 12 leads to shop\n"
+    numbers = json.loads(run("number", "list", "--json").output)["numbers"]
+    assert [row["number"] for row in numbers] == ["+41218025555", "12"]
+    assert run("number", "release", "12").exit_code == 0
+
+
+def test_publishing_errors(run: Run) -> None:
+    run("flow", "import", put("broken.json", broken()))
+    result = run("flow", "publish", "broken")
+    assert result.exit_code == 1
+    assert "not published" in result.stderr
+    assert "leads nowhere" in result.stdout
+
+
+def test_calls_and_counters_for_programs(run: Run, tmp_path: Path) -> None:
+    run("flow", "import", put("hello.json", flow()), "--publish")
+    engine = connect(f"sqlite:///{tmp_path / 'data' / 'ariane.db'}")
+    with writing(engine) as conn:
+        write(conn, Batch(a_call("c1", workspace="main")), "runtime-1")
+    engine.dispose()
+    (call,) = json.loads(run("calls", "--last", "5", "--json").output)["calls"]
+    expected = {"id", "from", "to", "flow", "version", "started", "ended", "reason", "path"}
+    assert expected <= set(call)
+    assert [set(step) for step in call["path"]] == [{"node", "port", "at"}] * 3
+    assert call["reason"] == "finished"
+    counters = json.loads(run("counters", "hello", "--json").output)
+    assert counters["real"]["nodes"]["say"] == {"entered": 1, "here": 0, "ports": {"next": 1}}
+    assert "finished 1" in run("counters", "hello").output
+    assert "answer › say › bye" in run("calls").output
+
+
+def test_the_types_of_steps(run: Run) -> None:
+    types = json.loads(run("nodes", "--json").output)["types"]
+    assert {"menu", "play", "hangup"} <= {kind["type"] for kind in types}
+    assert "menu" in run("nodes", "--language", "it").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["flow", "publish", "none"], ["flow", "export", "none"], ["flow", "diff", "none"],
+        ["flow", "rollback", "none", "1"], ["flow", "import", "none.json"], ["counters", "none"],
+        ["number", "assign", "021 802 55 55", "none"], ["number", "assign", "12", "none"],
+        ["number", "release", "12"], ["calls", "--last", "0"], ["nonsense"], ["runtime"],
+        ["user", "add", "nobody", "--password", "a good password"],
+        ["user", "add", "a@b", "--password", "short"], ["asterisk", "config"],
+        ["asterisk", "config", "--out", "x", "--rtp", "many"],
+        ["asterisk", "config", "--out", "x", "--trunk", "0.0.0.0/0"],
+        ["asterisk", "config", "--out", "/dev/null/x"],
+    ],
+)  # fmt: skip
+def test_wrong_words_end_in_words(words: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "studio", *words]
+    if words[0] in ("flow", "counters", "number", "calls", "user"):
+        command += ["--data", str(tmp_path / "data")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_accounts(run: Run) -> None:
+    add = run(
+        "user", "add", "anna@example.org", "--role", "tester", "--password", "a good password"
+    )
+    assert add.output == "✔ anna@example.org may sign in as tester\n"
+    assert "anna@example.org" in run("user", "list").output
+    changed = run("user", "password", "anna@example.org", "--password", "another good one")
+    assert changed.exit_code == 0
+
+
+def test_a_configuration_for_asterisk(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARIANE_ARI_PASSWORD", "correct-horse")
+    result = run("asterisk", "config", "--out", "ast", "--languages", "fr,de,rm")
+    assert result.exit_code == 0
+    assert "no apology in rm" in result.stderr
+    assert "sudo systemctl restart asterisk" in result.output
+    assert "correct-horse" in Path("ast/ari.conf").read_text()
+    assert "correct-horse" not in result.output
+    assert Path("ast/sounds/ariane-sorry-fr.wav").read_bytes()[:4] == b"RIFF"
+    assert Path("ast/README").exists()
+    monkeypatch.delenv("ARIANE_ARI_PASSWORD")
+    own = run("asterisk", "config", "--out", "own", "--own-folder")
+    assert "export ARIANE_ARI_PASSWORD=" in own.output
+    assert "asterisk -C" in own.output
