@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from runtime.records import people
 from tests.postgres import Cluster, find_binaries
 
 if TYPE_CHECKING:
@@ -63,6 +65,15 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in set(os.environ) - OURS:
         if name.startswith("ARIANE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """The real password hash at its lowest cost: hundreds of tests sign in."""
+    cheapest = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_hasher", cheapest)
+        yield
 
 
 @pytest.fixture(scope="session")
