@@ -100,7 +100,10 @@ class AriCall(RealTime):
     async def catch_up(self) -> None:
         """Events were missed: find out whether the sound at work is over."""
         self.cut_off = False
-        if self._sound is not None and await self._ari.get_playback(self._playback) is None:
+        if self._sound is None:
+            return
+        playback = await self._ari.get_playback(self._playback)
+        if playback is None or playback.state in ("done", "failed"):
             self.feed_silence()
 
     async def hush(self) -> None:
