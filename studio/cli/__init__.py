@@ -1,31 +1,46 @@
 """The command line `ariane`: everything the studio does, without a browser."""
 
 import sys
+from importlib import import_module
 
 import click
 
 from runtime.config import ConfigError
 from runtime.records.errors import RecordsError
-from studio.cli import asterisk, check, doctor, flow, manage, see, serve
 from studio.cli.say import error
 from studio.examples import Unreadable
 from studio.version import VERSION
 
 UNUSABLE = 2
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# Where each command lives: only the module of the one that runs is loaded.
+PLACES = {
+    "serve": "serve", "runtime": "serve", "check": "check", "nodes": "check", "flow": "flow",
+    "number": "manage", "user": "manage", "calls": "see", "counters": "see",
+    "asterisk": "asterisk", "doctor": "doctor",
+}  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """Loads a command when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in PLACES:
+            return None
+        commands = import_module(f"studio.cli.{PLACES[cmd_name]}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(cls=Commands, context_settings=SETTINGS)
 @click.version_option(VERSION, prog_name="ariane")
 def ariane() -> None:
     """Draw telephone services, try them in the browser, run them on Asterisk.
 
     Start with: ariane serve --demo
     """
-
-
-for part in (serve, check, flow, manage, see, asterisk, doctor):
-    for command in part.COMMANDS:
-        ariane.add_command(command)
 
 
 def main() -> None:

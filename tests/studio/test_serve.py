@@ -80,6 +80,38 @@ def test_a_test_call_of_a_killed_studio_is_closed_by_the_next(tmp_path: Path) ->
             time.sleep(0.05)
 
 
+def family(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [pid, *(pid for child in found.stdout.split() for pid in family(int(child)))]
+
+
+def is_running(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(") ")[2][0] != "Z"
+
+
+def test_with_an_asterisk_the_runtime_starts_and_ends_with_the_studio(tmp_path: Path) -> None:
+    asterisk = {"ARIANE_ARI_PASSWORD": "secret-word", "ARIANE_ARI_URL": "http://127.0.0.1:9"}
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with Server(tmp_path / "data", asterisk, "--demo") as server:
+            assert server.process is not None
+            end = time.monotonic() + 20
+            session = server.sign_in().http.get("/session").json()
+            while "127.0.0.1:9" not in server.said():
+                assert time.monotonic() < end, server.said()
+                time.sleep(0.1)
+            assert session["asterisk"]["configured"]
+            everyone = family(server.process.pid)
+            assert len(everyone) == 4  # server, its worker, the keeper, the runtime
+            server.process.send_signal(how)
+            server.process.wait(15)
+            end = time.monotonic() + 15
+            while any(map(is_running, everyone)):
+                assert time.monotonic() < end, [pid for pid in everyone if is_running(pid)]
+                time.sleep(0.1)
+
+
 def test_unusable_settings_are_told_at_once(tmp_path: Path) -> None:
     for env, words in [
         ({"ARIANE_ARI_URL": "asterisk:8088"}, "ARIANE_ARI_URL"),
