@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EMAIL, PASSWORD = "demo@ariane.local", "ariane-demo"
-START_SECONDS = 40
 
 
 @dataclass
@@ -26,11 +25,11 @@ class Served:
     process: subprocess.Popen[str]
 
 
-def start(data: Path, port: int = 0) -> Served:
-    """Start `ariane serve --demo` and wait until it tells its address."""
-    command = [sys.executable, "-m", "studio", "serve", "--demo", "--data", str(data)]
+def start(data: Path, port: int = 0, demo: bool = True) -> Served:
+    """Start `ariane serve` and wait until it tells its address."""
+    command = [sys.executable, "-m", "studio", "serve", "--data", str(data), "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--port", str(port)], cwd=ROOT, text=True,
+        [*command, "--demo"] if demo else command, cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert process.stdout is not None
