@@ -15,6 +15,8 @@ from runtime.records.database import connect, writing
 from studio.cli import ariane
 from tests.runtime.records.documents import a_call, broken, calendar, flow, with_hours
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]
 

@@ -8,8 +8,11 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.studio.server import Server
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_demo_can_be_used_at_once_and_again_after_a_restart(tmp_path: Path) -> None:
