@@ -9,7 +9,6 @@ from typing import Literal
 
 from nodes.base import Call, HungUp, Prompt
 
-
 HABIT = 2.0
 """Seconds within which a terminator after a full entry is habit, not an answer to what follows."""
 

@@ -296,7 +296,7 @@ def test_a_habitual_hash_after_a_full_entry_is_overlooked_once() -> None:
     )
     plan = program(document)
     for keys in ("12#1", "121"):
-        call, book = play_out(plan, steps({"hear": "c"}, {"press": keys}))
+        _, book = play_out(plan, steps({"hear": "c"}, {"press": keys}))
         assert facts(book, "left")[-2] == {"port": "1"}, keys
     _, book = play_out(plan, steps({"hear": "c"}, {"press": "12"}, {"wait": 0.5}, {"press": "#"}))
     assert [fact["end"] for fact in facts(book, "heard")][1] == "done", "the menu is heard whole"
