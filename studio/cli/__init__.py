@@ -30,7 +30,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in PLACES:
             return None
-        commands: tuple[click.Command, ...] = import_module(f"studio.cli.{PLACES[cmd_name]}").COMMANDS
+        module = import_module(f"studio.cli.{PLACES[cmd_name]}")
+        commands: tuple[click.Command, ...] = module.COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
 
