@@ -189,8 +189,11 @@ class Caller(Dialogue):
         self._audio.start(address)
 
     def _listen(self, packet: Packet) -> None:
+        last = self.packets[-1] if self.packets else None
         self.packets.append(packet)
-        self._decoder.feed(packet.samples, packet.at)
+        # A busy machine reads late: only the sender's own clock tells a pause.
+        joined = last is not None and packet.timestamp - last.timestamp == len(last.samples)
+        self._decoder.feed(packet.samples, packet.at, joined=joined)
 
     def _last_sound(self) -> float:
         return self._decoder.last or self.dialled_at

@@ -156,11 +156,14 @@ class States:
     async def watch(self) -> None:
         """Look until cancelled."""
         while True:
-            with reading(self._service.engine) as connection:
-                query = sa.select(calls.c.caller, calls.c.state).where(calls.c.state.is_not(None))
-                rows = connection.execute(query).all()
-            self.last |= {row.caller: CallState.load(row.state) for row in rows}
-            await asyncio.sleep(0.1)
+            self.last |= await asyncio.to_thread(self._read)
+            await asyncio.sleep(0.2)
+
+    def _read(self) -> dict[str, CallState]:
+        with reading(self._service.engine) as connection:
+            query = sa.select(calls.c.caller, calls.c.state).where(calls.c.state.is_not(None))
+            rows = connection.execute(query).all()
+        return {row.caller: CallState.load(row.state) for row in rows}
 
     def variables(self, caller: str) -> dict[str, Any]:
         """The variables of a call near its end, and its language."""

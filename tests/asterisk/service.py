@@ -93,9 +93,7 @@ class Service:
         with writing(self.engine) as connection:
             directory.assign(connection, workspace, number, flow)
 
-    def calendar(
-        self, ident: str, document: Mapping[str, Any], workspace: str = WORKSPACE
-    ) -> None:
+    def calendar(self, ident: str, document: Mapping[str, Any], workspace: str = WORKSPACE) -> None:
         """Save opening hours."""
         with writing(self.engine) as connection:
             calendars.save_calendar(connection, workspace, ident, dict(document))
@@ -188,8 +186,12 @@ class Service:
     def events(self, call: str | None = None) -> list[Event]:
         """The journal, of one call or whole."""
         with reading(self.engine) as connection:
-            told = [fact.event for fact in calls.tail(connection, 0, 1_000_000)]
-        return [event for event in told if call in (None, event.call)]
+            if call is not None:
+                space = connection.scalar(
+                    sa.select(calls_table.c.workspace).where(calls_table.c.id == call)
+                )
+                return calls.facts(connection, str(space), call)
+            return [fact.event for fact in calls.tail(connection, 0, 1_000_000)]
 
     def calls(self) -> list[Any]:
         """The rows of all calls, oldest first."""

@@ -128,26 +128,29 @@ def test_what_is_heard_told_and_played_is_the_same(simple: Service) -> None:
     """All ways through the small flow, all callers at once."""
     numbers = {name: f"+4179100{at:04}" for at, name in enumerate(WALKS)}
 
-    async def one(spy: Spy, name: str) -> None:
-        script, ear, path, reason = WALKS[name]
+    async def one(name: str) -> Caller:
         from_ = numbers[name]
         async with await Caller.dial(simple.rig.sip, "100", from_, book=simple.book) as caller:
             await caller.answered(5)
-            await Actor(simple.prompts, caller).play(steps(*script))
-        await asyncio.sleep(0.3)
-        events = assert_agree(simple, caller, spy, from_)
+            await Actor(simple.prompts, caller).play(steps(*WALKS[name][0]))
+            return caller
+
+    async def everybody() -> tuple[Spy, list[Caller]]:
+        async with Spy(simple.rig) as spy:
+            callers = await asyncio.gather(*map(one, WALKS))
+            await asyncio.sleep(0.5)
+            return spy, callers
+
+    spy, callers = asyncio.run(everybody())
+    for name, caller in zip(WALKS, callers, strict=True):
+        _, ear, path, reason = WALKS[name]
+        events = assert_agree(simple, caller, spy, numbers[name])
         certain = [heard for heard in caller.names() if heard != "?"]
         assert [heard for heard in certain if heard in map(n, ear)] == list(map(n, ear)), name
         assert (visited(events), ended(events)) == (path, reason), name
         if name.startswith("hang-up right after"):
             ports = {e.node: e.data["port"] for e in events if e.kind == "left"}
             assert ports["c"] == "ok", "a complete entry counts"
-
-    async def everybody() -> None:
-        async with Spy(simple.rig) as spy:
-            await asyncio.gather(*(one(spy, name) for name in WALKS))
-
-    asyncio.run(everybody())
     simple.assert_idle()
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from flows.world import World
-from runtime.events import Event
 from tests.asterisk import dupont
 from tests.asterisk.agree import assert_agree
+from tests.asterisk.caller import Caller
 from tests.asterisk.scenarios import (
     Outcome,
     States,
@@ -30,10 +30,12 @@ CALLERS = {name: f"+4179000{at:04}" for at, name in enumerate(SCENARIOS, 1)}
 
 @dataclass
 class Played:
-    """What happened in one scenario by telephone; `problem` when it could not be played."""
+    """One scenario by telephone: its caller, or why it could not be played."""
 
+    caller: Caller | None
     problem: BaseException | None
-    happened: Outcome | None = None
+    spy: Spy
+    states: States
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +54,12 @@ async def play_all(service: Service) -> dict[str, Played]:
             number = dupont.NUMBERS[dupont.state_of(scenario)]
             try:
                 caller = await play_call(service, scenario, number, from_)
-                await asyncio.sleep(0.3)
-                events: list[Event] = assert_agree(service, caller, spy, from_)
-                return Played(None, outcome(service, events, states.variables(from_)))
             except Exception as problem:
-                return Played(problem)
+                return Played(None, problem, spy, states)
+            return Played(caller, None, spy, states)
 
         results = await asyncio.gather(*map(one, SCENARIOS))
+        await asyncio.sleep(0.5)
     watching.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await watching
@@ -70,12 +71,14 @@ def test_scenario(name: str, service: Service, played: dict[str, Played]) -> Non
     by_phone = played[name]
     if by_phone.problem is not None:
         raise by_phone.problem
-    assert by_phone.happened is not None
-    scenario = SCENARIOS[name]
-    assert_expected(scenario, by_phone.happened)
+    assert by_phone.caller is not None
+    from_, scenario = CALLERS[name], SCENARIOS[name]
+    events = assert_agree(service, by_phone.caller, by_phone.spy, from_)
+    happened = outcome(service, events, by_phone.states.variables(from_))
+    assert_expected(scenario, happened)
     scripted = script(service, name)
     assert_expected(scenario, scripted)
-    assert by_phone.happened == scripted
+    assert happened == scripted
 
 
 def script(service: Service, name: str) -> Outcome:

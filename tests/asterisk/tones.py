@@ -162,9 +162,12 @@ class Decoder:
         self._now: _Prompt | None = None
         self.last: float | None = None  # when something audible was last received
 
-    def feed(self, samples: "array[int]", at: float) -> None:
-        """Add 16 bit samples at 8 kHz, the last of which arrived at `at` (seconds)."""
-        if self._now and at - self._now.end > GAP + len(samples) / RATE:
+    def feed(self, samples: "array[int]", at: float, *, joined: bool = False) -> None:
+        """Add 16 bit samples at 8 kHz, the last of which arrived at `at` (seconds).
+
+        `joined`: they follow what came before without a gap, even if they arrived late.
+        """
+        if self._now and not joined and at - self._now.end > GAP + len(samples) / RATE:
             self._close()
             self._rest = array("h")
         self._rest.extend(samples)
