@@ -107,6 +107,15 @@ def test_generated_files_are_fresh() -> None:
     assert served == json.loads(openapi.as_json())
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    lost = []
+    for document in (path for path in our_files() if path.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)", document.read_text("utf-8")):
+            if "://" not in target and not (document.parent / target).exists():
+                lost.append(f"{document.relative_to(ROOT)}: {target}")
+    assert not lost
+
+
 # Needed without being imported: a transport, data, a part that another package looks for.
 UNSEEN = {"simple-websocket", "tzdata", "audioop-lts"}
 # Imported names that come with another package on the list, as its documented interface.
