@@ -9,7 +9,6 @@ import time
 import wave
 from collections import OrderedDict
 from collections.abc import Coroutine
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -194,11 +193,10 @@ class Simulations:
             program = await self._programs.get(workspace, flow, version)
         except (NotFound, Unplayable) as problem:
             raise Undialled("flow-has-errors", str(problem)) from problem
-        begun = order.at or datetime.now(UTC)
         state = CallState(
             call=secrets.token_hex(12), workspace=workspace, flow=flow, version=version,
             simulated=True, caller=order.from_, caller_name="", called=order.number or "",
-            started=begun.timestamp(), language=program.languages[0], at=program.start,
+            started=time.time(), language=program.languages[0], at=program.start,
         )  # fmt: skip
         world = Business(directory.Calendars(self._studio.engine, workspace))
         phone = Phone(self, workspace, sid)

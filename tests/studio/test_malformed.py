@@ -58,6 +58,7 @@ def mutated(seed: int) -> Any:
 BROKEN = [*HOSTILE, *(mutated(seed) for seed in range(200 - len(HOSTILE)))]
 
 
+@pytest.mark.slow
 def test_the_api_always_says_where(owner: Visitor) -> None:
     tag = owner.create(flow())
     outcomes = set()

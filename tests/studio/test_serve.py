@@ -15,6 +15,9 @@ from tests.studio.server import Server
 pytestmark = pytest.mark.slow
 
 
+pytestmark = pytest.mark.slow  # real processes
+
+
 def test_the_demo_can_be_used_at_once_and_again_after_a_restart(tmp_path: Path) -> None:
     with Server(tmp_path / "data", {}, "--demo") as server:
         assert "demo@ariane.local" in server.said()

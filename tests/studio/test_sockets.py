@@ -18,6 +18,7 @@ from tests.studio.server import Browser, Line, Server
 pytestmark = pytest.mark.slow
 
 FLOW = "dupont-sa"
+pytestmark = pytest.mark.slow  # real servers
 
 
 def journal(server: Server, call: str, facts: slice = slice(None), workspace: str = "demo") -> None:

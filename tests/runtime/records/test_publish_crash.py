@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import Engine
 
 from runtime.records import flows
 from runtime.records.database import reading, writing
 from tests.runtime.records.documents import flow
 
+pytestmark = pytest.mark.slow  # a process per statement
 ROOT = Path(__file__).resolve().parents[3]
 PUBLISHER = """
 import os, signal, sys
