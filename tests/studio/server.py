@@ -34,6 +34,15 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, *self.options], stdout=log, stderr=log, env=self.env
             )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _wait(self) -> None:
+        assert self.process is not None
         end = time.monotonic() + START_SECONDS
         while not self.address:
             assert time.monotonic() < end, f"did not start: {self.said()}"
@@ -44,7 +53,7 @@ class Server:
         while True:
             try:
                 httpx.get(f"{self.address}/api/v1/health", timeout=START_SECONDS)
-                return self
+                return
             except httpx.TransportError:
                 assert time.monotonic() < end, f"does not answer: {self.said()}"
                 time.sleep(0.05)
