@@ -85,6 +85,24 @@ def describe(kind: type[Node], language: str) -> dict[str, Any]:
     }
 
 
+def port_word(kind: type[Node], params: Mapping[str, Any], port: str, language: str) -> str:
+    """What people call a port: `closed` → Fermé, a key → `Touche 1 · Ventes`; else its id."""
+    said = texts(language)
+    labels: dict[str, str] = said["types"][kind.type]["ports"]
+    if port in labels and port != "*":
+        return labels[port]
+    if port in LANES:
+        return str(said["common"]["lanes"][port])
+    for rule in kind.ports:
+        if not isinstance(rule, Each) or rule.id is None:
+            continue
+        for item in params.get(rule.param) or []:
+            if item.get(rule.id) == port:
+                words = {name: str(item.get(name, "")) for name in (*item, "label")}
+                return labels["*"].format_map({**words, "key": port}).strip(" ·") or port
+    return port
+
+
 def _port(rule: PortRule) -> str | dict[str, Any]:
     if isinstance(rule, Each):
         return {"each": rule.param, "id": rule.id, "empty": rule.empty}

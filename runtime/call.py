@@ -8,7 +8,7 @@ once, so that the simulator and Asterisk cannot differ.
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ from runtime.state import CallState
 
 LARGEST = 30
 """Digits that a number may have before or after its point."""
+HALF_SECOND = timedelta(seconds=0.5)
 ECHO = 0.08
 """Seconds: the same key again sooner is one press heard twice (RTP events and in-band)."""
 SLACK = 5.0
@@ -90,6 +91,10 @@ class BaseCall(ABC):
     @abstractmethod
     def now(self) -> datetime:
         """The present instant, in UTC."""
+
+    @abstractmethod
+    def instant(self) -> float:
+        """When facts happen, in UTC seconds: not what a tester pretends."""
 
     @abstractmethod
     def clock(self) -> float:
@@ -162,7 +167,7 @@ class BaseCall(ABC):
         state = self.state
         state.n += 1
         event = Event(
-            state.workspace, state.call, state.n, self.now.timestamp(), kind,
+            state.workspace, state.call, state.n, self.instant(), kind,
             state.flow, state.version, state.simulated, node, data,
         )  # fmt: skip
         keep = kind in ("started", "entered", "marked", "left")
@@ -194,7 +199,7 @@ class BaseCall(ABC):
     async def finish(self, reason: str) -> None:
         """The walk is over: tell it and free the line."""
         state = self.state
-        seconds = round(self.now.timestamp() - state.started, 3)
+        seconds = round(self.instant() - state.started, 3)
         self.emit("ended", reason=reason, seconds=max(0.0, seconds))
         if not self.gone:
             await self.hang_up()
@@ -255,7 +260,8 @@ class BaseCall(ABC):
             case "call.id":
                 return state.call
             case "call.started":
-                return datetime.fromtimestamp(state.started, UTC).isoformat(timespec="seconds")
+                begun = self.now - timedelta(seconds=self.instant() - state.started)
+                return (begun + HALF_SECOND).isoformat(timespec="seconds")
             case "language":
                 return state.language
             case "now":
@@ -357,7 +363,7 @@ class BaseCall(ABC):
             await self._drop(cause)
 
     async def _rest(self, seconds: float) -> None:
-        lived = self.now.timestamp() - self.state.started
+        lived = self.instant() - self.state.started
         left = self.program.max_seconds - lived
         if left <= 0:
             raise TooLong

@@ -4,6 +4,7 @@ Both share every rule with the calls on Asterisk (`runtime.call`): same keys, sa
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -28,6 +29,9 @@ class RealTime(BaseCall):
     @property
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def instant(self) -> float:
+        return time.time()
 
     def clock(self) -> float:
         return asyncio.get_running_loop().time()
@@ -67,7 +71,8 @@ class SimulatedCall(RealTime):
     ) -> None:
         super().__init__(program, state, around)
         self._screen = screen
-        self._ahead = at - datetime.now(UTC) if at else timedelta(0)
+        begun = datetime.fromtimestamp(state.started, UTC)
+        self._ahead = at - begun if at else timedelta(0)
         self._playback = ""
 
     @property
@@ -176,7 +181,10 @@ class ScriptedCall(BaseCall):
 
     @property
     def now(self) -> datetime:
-        return datetime.fromtimestamp(self.state.started + self._time, UTC)
+        return datetime.fromtimestamp(self.instant(), UTC)
+
+    def instant(self) -> float:
+        return self.state.started + self._time
 
     def clock(self) -> float:
         return self._time

@@ -8,7 +8,8 @@ from babel import Locale
 
 from flows.graph import Graph
 from flows.problems import Problem
-from nodes.base import Issue, Severity
+from nodes.base import Issue, Node, Severity
+from nodes.catalogue import port_word
 
 LANGUAGES = ("en", "fr", "it")
 
@@ -50,11 +51,24 @@ class Rule:
         """Message and effect in a language (en when there is no such text)."""
         message, effect = self.texts.get(language[:2], self.texts["en"])
         values = {
-            name: value.text(language) if isinstance(value, Problem | Tongue) else value
+            name: value.text(language) if isinstance(value, Problem | Tongue | Outcome) else value
             for name, value in issue.values.items()
         }
         # a problem may end in a question: did you mean …?
         return message.format(**values).replace("?.", "?"), effect.format(**values)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A port of a placed node, in the words that its card shows."""
+
+    kind: type[Node]
+    params: Mapping[str, Any]
+    port: str
+
+    def text(self, language: str) -> str:
+        """Its words."""
+        return port_word(self.kind, self.params, self.port, language)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks.rule import Found, Outcome, Rule
 from flows.graph import Graph
 from nodes.base import LANES
 
@@ -25,10 +25,12 @@ TEXTS = {
 def find(graph: Graph) -> Iterator[Found]:
     """One per port, on every node whose parameters are sound."""
     for node, ports in graph.ports.items():
-        wired = graph.flow.nodes[node].next
+        placed = graph.flow.nodes[node]
         for port in ports:
-            if port not in wired and port not in LANES:
-                yield Found(graph.pointer(node) + "/next", node, values={"port": port})
+            if port not in placed.next and port not in LANES:
+                word = Outcome(type(graph.nodes[node]), placed.params, port)
+                values = {"port": word, "id": port}
+                yield Found(graph.pointer(node) + "/next", node, values=values)
 
 
 RULE = Rule("unwired-port", "error", TEXTS, find)

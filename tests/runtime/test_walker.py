@@ -1,7 +1,9 @@
 """The walk: lanes, guards, resuming, effects. Every flow is compiled, every call is scripted."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from flows.model import Program
 from flows.scenario import Step
 from nodes.base import Value
+from runtime.call import Around
 from runtime.events import Event
-from runtime.simulated_call import Notebook, ScriptedCall
+from runtime.simulated_call import Notebook, ScriptedCall, SimulatedCall, TextVoice
 from runtime.state import CallState
 from runtime.walker import walk
 from tests.runtime.walks import (
@@ -302,3 +305,24 @@ def test_a_habitual_hash_after_a_full_entry_is_overlooked_once() -> None:
     assert [fact["end"] for fact in facts(book, "heard")][1] == "done", "the menu is heard whole"
     _, book = play_out(plan, steps({"hear": "c"}, {"press": "12##"}))
     assert facts(book, "pressed")[-1] == {"key": "#"}, "only one is habit"
+
+
+def test_a_pretended_date_is_for_the_flow_not_for_the_journal() -> None:
+    plan = program(SHORT)
+    state = fresh(plan, started=time.time(), keys="1")
+    book = Notebook()
+
+    class Nobody:
+        def show(self, what: str, **details: Any) -> None:
+            if what == "play":
+                asyncio.get_running_loop().call_soon(call.played, details["playback"])
+
+    around = Around(NoWorld(), TextVoice(), book)
+    christmas = datetime(2030, 12, 25, 3, tzinfo=UTC)
+    call = SimulatedCall(plan, state, around, Nobody(), christmas)
+    call.begin()
+    assert str(call.get("now")).startswith("2030-12-25T03:00")
+    assert str(call.get("call.started")).startswith("2030-12-25T03:00")
+    asyncio.run(walk(plan, state, call))
+    assert all(abs(event.at - time.time()) < 60 for event in book.events)
+    assert facts(book, "ended")[0]["seconds"] < 60

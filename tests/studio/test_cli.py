@@ -51,8 +51,8 @@ def test_a_broken_flow_is_told_with_place_and_effect(run: Run) -> None:
     assert result.output == (
         "✘ broken.json\n"
         "  Greeting (say)\n"
-        "    ✘ error “Greeting”: the outcome “next” leads nowhere; link it to a step.\n"
-        "      → A caller who leaves this step by “next” is cut off without a word.\n"
+        "    ✘ error “Greeting”: the outcome “Next” leads nowhere; link it to a step.\n"
+        "      → A caller who leaves this step by “Next” is cut off without a word.\n"
         "  bye\n"
         "    ▲ warning “bye” cannot be reached from the start; link it, or remove it.\n"
         "      → No caller ever hears or does what this step is for.\n"
