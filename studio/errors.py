@@ -69,7 +69,7 @@ def problem(
         "status": status,
         "code": code or CODES.get(status, f"http-{status}"),
         "detail": detail,
-        "errors": [{"pointer": e.pointer, "detail": e.detail} for e in errors],
+        "errors": [{"pointer": e.pointer, "detail": e.text(_language())} for e in errors],
         **(more or {}),
     }
     return Response(json.dumps(body), status, content_type=JSON_TYPE)

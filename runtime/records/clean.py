@@ -13,9 +13,9 @@ from runtime.records.errors import FieldError, Invalid
 LONGEST_NAME = 200
 
 
-def field_errors(problems: Iterable[Problem], language: str = "en") -> list[FieldError]:
+def field_errors(problems: Iterable[Problem]) -> list[FieldError]:
     """The problems of a document as errors with their places."""
-    return [FieldError(problem.pointer, problem.text(language)) for problem in problems]
+    return [FieldError(problem.pointer, problem.text(), problem) for problem in problems]
 
 
 def unstorable(value: Any) -> list[FieldError]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flows.compile import Report
+    from flows.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class FieldError:
 
     pointer: str
     detail: str
+    problem: "Problem | None" = None
+
+    def text(self, language: str) -> str:
+        """What is wrong, in the reader's language where there are words for it."""
+        return self.detail if self.problem is None else self.problem.text(language)
 
 
 class RecordsError(Exception):

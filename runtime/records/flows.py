@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from flows.compile import Report, compile
-from flows.problems import unpoint
+from flows.problems import Problem, unpoint
 from flows.schema import problems
 from runtime.records import directory
 from runtime.records.clean import check_id, check_name, slug, unstorable
@@ -227,7 +227,9 @@ def _checked(document: Any) -> str:
         pointer = str(issue.values.get("pointer", ""))
         steps = unpoint(pointer)
         if not (len(steps) > 2 and steps[0] == "nodes" and steps[2] == "params"):
-            found.append(FieldError(pointer, str(issue.values.get("problem", issue.code))))
+            wrong = issue.values.get("problem", issue.code)
+            known = wrong if isinstance(wrong, Problem) else None
+            found.append(FieldError(pointer, str(wrong), known))
     if found:
         raise Invalid("This is not a flow that can be saved.", found, code="not-a-flow")
     return check_name(document["name"])

@@ -47,6 +47,16 @@ def test_a_flow_from_draft_to_live(owner: Visitor) -> None:
     assert old == flow("Accueil", "Salut")
 
 
+def test_what_is_wrong_with_a_flow_is_said_in_the_language_of_the_reader(owner: Visitor) -> None:
+    document = flow("Accueil") | {"colour": "red"}
+    words = {"en": "no field is called", "fr": "aucun champ", "it": "nessun campo"}
+    for language, said in words.items():
+        wrong = owner.post(f"/flows?language={language}", {"document": document})
+        (error,) = wrong.get_json()["errors"]
+        assert (wrong.status_code, error["pointer"]) == (422, "/colour")
+        assert said in error["detail"].lower()
+
+
 def test_a_stale_save_is_refused_and_nothing_is_lost(
     owner: Visitor, visit: Callable[[str], Visitor]
 ) -> None:
