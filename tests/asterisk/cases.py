@@ -138,7 +138,8 @@ class CaseDesk:
 
 def placed(given: CallState, real: CallState, at: str) -> CallState:
     """The state a case begins with, in the real call."""
-    given.call, given.channel, given.at, given.answered = real.call, real.channel, at, False
+    given.call, given.channel, given.started = real.call, real.channel, real.started
+    given.at, given.answered = at, False
     return given
 
 

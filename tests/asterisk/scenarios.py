@@ -18,11 +18,13 @@ from runtime.simulated_call import Notebook, ScriptedCall, TextVoice
 from runtime.state import CallState
 from runtime.walker import walk
 from tests.asterisk.caller import Caller
+from tests.asterisk.dupont import SECONDS
 from tests.asterisk.service import Service
 from tests.asterisk.tones import GAP
 from tests.nodes.script import CaseWorld, KnownCalendars
 
 PATIENCE = 45.0
+STALL = 0.05
 CUT = 0.6
 """Seconds of silence that tell a prompt cut short from a moment without time to listen."""
 
@@ -87,7 +89,7 @@ def play_script(
         caller=called.from_, caller_name="", called=called.to, started=called.at.timestamp(),
         language=program.languages[0], at=program.start,
     )  # fmt: skip
-    book, voice = Notebook(), TextVoice(dict.fromkeys(world.audio, 0.8))
+    book, voice = Notebook(), TextVoice(dict.fromkeys(world.audio, SECONDS))
     business = CaseWorld(KnownCalendars(world.calendars))
     call = ScriptedCall(program, state, business, scenario.steps, voice, book)
     call.begin()
@@ -121,10 +123,13 @@ class Actor:
             await self._caller.ended(PATIENCE)
 
     async def _hear(self, step: Step) -> None:
-        until = time.monotonic() + PATIENCE
-        while not self._heard(step):
-            assert time.monotonic() < until, f"{step} never heard, but {self._caller.names()}"
+        now = time.monotonic()
+        last, until = now, now + PATIENCE
+        # After a moment in which this process stood still, what was sent has to be read first.
+        while now - last > STALL or not self._heard(step):
+            assert now < until, f"{step} never heard, but {self._caller.names()}"
             await asyncio.sleep(0.01)
+            last, now = now, time.monotonic()
 
     def _heard(self, step: Step) -> bool:
         """Whether a prompt that suits the step has ended, of those no step has taken."""

@@ -72,11 +72,6 @@ def test_fifty_calls_at_once(service: Service) -> None:
           f" files {usage[1]} → {files}")  # fmt: skip
     assert threads <= usage[0] + SPARE_THREADS
     assert files <= usage[1] + SPARE_FILES
-    rush(service)  # the second rush finds warm what the first one opened
-    again = service.usage()
-    assert again[0] <= threads + 2, "threads grow with every rush"
-    assert again[1] <= files + 4, "open files grow with every rush"
-    service.assert_idle(15)
 
 
 COUNTS = [

@@ -36,7 +36,7 @@ def service(postgres_cluster: Cluster) -> Iterator[Service]:
 
 
 def test_a_call(service: Service) -> None:
-    scenario, from_ = dupont.scenarios()["repeter"], "+41790000001"
+    scenario, from_ = dupont.scenarios()["touches-d-avance"], "+41790000001"
 
     async def call() -> None:
         async with Spy(service.rig) as spy:
@@ -58,4 +58,4 @@ def test_fifty_calls_at_once(service: Service) -> None:
 
 
 def test_killed_at_any_moment(service: Service) -> None:
-    test_crash.kill_at_any_moment(service)
+    test_crash.kill_at_any_moment(service, kills=1)
