@@ -12,13 +12,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 
 from runtime import journal as module
 from runtime.counters import Key, Tally, fold
+from runtime.desk import open_calls
 from runtime.events import Event
 from runtime.journal import Journal, NotSaved
 from runtime.records.database import connect, migrate, reading, writing
+from runtime.records.errors import DatabaseProblem
 from runtime.records.tables import calls, counters, events
+from runtime.state import CallState
 
 START = 1_800_000_000.0
 
@@ -137,6 +141,70 @@ def test_two_writers_give_numbers_in_the_order_they_appear(engine: Engine) -> No
         everything = set(connection.scalars(sa.select(events.c.seq)))
     assert set(seen) == everything
     assert len(everything) == 480
+
+
+def test_writers_take_turns(engine: Engine) -> None:
+    """Without a turn, a number taken early may appear after a later one, and be missed."""
+
+    async def tell() -> None:
+        journal = Journal(engine, "r1")
+        with writing(engine) as other:  # of SQLite's writers one is enough to keep others out
+            if engine.dialect.name == "postgresql":
+                other.execute(sa.select(sa.func.pg_advisory_xact_lock(module.WRITERS)))
+            for event in whole_call("c1"):
+                journal.tell(event, None)
+            waiting = asyncio.create_task(journal.saved())
+            await asyncio.sleep(0.5)
+            assert not waiting.done()
+            assert stored(engine) == []
+        await waiting
+        journal.close()
+
+    asyncio.run(tell())
+    assert stored(engine) == whole_call("c1")
+
+
+def test_events_and_counts_are_one_commit(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(sa.text("ALTER TABLE counters RENAME TO elsewhere"))
+    batch = module.Batch(whole_call("c1"), {"c1": "{}"})
+    with pytest.raises((DatabaseProblem, DBAPIError)), writing(engine) as connection:
+        module.write(connection, batch, "r1")
+    assert stored(engine) == []
+    with reading(engine) as connection:
+        assert connection.execute(sa.select(calls)).all() == []
+
+
+def test_an_open_call_goes_on_from_its_last_fact_on_disk(engine: Engine) -> None:
+    state = fresh_state(n=2)
+
+    async def tell() -> None:
+        journal = Journal(engine, "r1")
+        for event in whole_call("c1")[:4]:
+            journal.tell(event, state.dump() if event.kind == "entered" else None)
+        await journal.saved()
+        journal.close()
+
+    asyncio.run(tell())
+    (found,) = open_calls(engine, "r1")
+    assert (found.call, found.n) == ("c1", 4)
+    assert open_calls(engine, "another") == []
+
+
+def fresh_state(**more: object) -> CallState:
+    given = {
+        "call": "c1", "workspace": "main", "flow": "accueil", "version": 3, "simulated": False,
+        "caller": "+411", "caller_name": "", "called": "+412", "started": START,
+        "language": "fr", "at": "menu", "channel": "ch-c1",
+    }  # fmt: skip
+    return CallState(**{**given, **more})  # type: ignore[arg-type]  # kinds by name
+
+
+def test_a_visit_taken_up_again_is_not_counted_again() -> None:
+    first = fact("c1", 2, "entered", "menu", visit=1)
+    again = fact("c1", 3, "entered", "menu", visit=1, resumed=True)
+    (tally,) = fold([first, again]).values()
+    assert tally.count == 1
 
 
 def test_a_call_told_twice_does_not_stop_the_others(engine: Engine) -> None:

@@ -11,9 +11,16 @@ import pytest
 from flows.model import Program
 from flows.scenario import Step
 from nodes.base import Value
-from runtime.call import Around
+from runtime.call import SLACK, Around
 from runtime.events import Event
-from runtime.simulated_call import Notebook, ScriptedCall, SimulatedCall, TextVoice
+from runtime.simulated_call import (
+    Notebook,
+    ScriptedCall,
+    SimulatedCall,
+    TextVoice,
+    reading_time,
+)
+from runtime.sounds import Media
 from runtime.state import CallState
 from runtime.walker import walk
 from tests.runtime.walks import (
@@ -326,3 +333,54 @@ def test_a_pretended_date_is_for_the_flow_not_for_the_journal() -> None:
     asyncio.run(walk(plan, state, call))
     assert all(abs(event.at - time.time()) < 60 for event in book.events)
     assert facts(book, "ended")[0]["seconds"] < 60
+
+
+def test_the_lanes_follow_each_other_and_never_go_back() -> None:
+    sorry = flow(
+        {
+            "a": ("answer", {}, {"next": "m"}),
+            "m": ("menu", MENU, {"1": "h", "no_input": "h", "invalid": "h"}),
+            "h": ("hangup", {}, {}),
+            "gone": ("marker", {"name": "parti"}, {"next": "k"}),
+            "k": ("marker", {"name": "encore"}, {"next": "end"}),
+            "end": ("hangup", {}, {}),
+            "sorry": ("play", {"prompts": [said("Désolé, vraiment désolé.")]}, {"next": "end2"}),
+            "end2": ("hangup", {}, {}),
+        },
+        on_hangup="gone",
+        on_error="sorry",
+    )
+    _, book = play_out(broken("m", sorry), steps({"wait": 0.2}, {"hangup": True}))
+    assert path(book) == ["a", "m", "sorry", "gone", "k", "end"], "hang-up in the error lane"
+    _, book = play_out(broken("k", sorry), steps({"wait": 0.2}, {"hangup": True}))
+    assert path(book) == ["a", "m", "gone", "k"], "an error after the hang-up ends it"
+
+
+def test_a_sound_whose_end_is_never_told_does_not_hold_the_call() -> None:
+    class Mute(ScriptedCall):
+        async def _start_sound(self, media: Media, number: int) -> None:
+            self._sound_ends = float("inf")
+
+    plan = program(SHORT)
+    book = Notebook()
+    call = Mute(plan, fresh(plan), NoWorld(), (), book=book)
+    call.begin()
+    asyncio.run(walk(plan, call.state, call))
+    assert {fact["end"] for fact in facts(book, "heard")} == {"failed"}
+    assert path(book) == ["a", "m", "h"]
+    heard = facts(book, "heard")[0]
+    assert heard["ms"] == round(1000 * (reading_time("Tapez 1.") + SLACK))
+
+
+def test_the_intention_is_on_disk_before_the_effect() -> None:
+    plan = program(SHORT)
+    call = ScriptedCall(plan, fresh(plan, visit=3, at="p"), NoWorld(), ())
+    seen: list[bool] = []
+
+    async def charge(key: str) -> Value:
+        written = CallState.load(call.book.states["c1"])  # type: ignore[attr-defined]  # a Notebook
+        seen.append("intent charge" in written.effects)
+        return None
+
+    asyncio.run(call.once("charge", charge))
+    assert seen == [True]

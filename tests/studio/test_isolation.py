@@ -1,6 +1,7 @@
 """Two workspaces on one studio: every route, asked from the other one, knows nothing."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 
@@ -8,6 +9,7 @@ from runtime.journal import Batch, write
 from runtime.records import sounds
 from runtime.records.database import writing
 from runtime.records.sounds import SoundRow
+from runtime.sounds import Media, beep
 from studio import studio_of
 from studio.openapi import routes
 from tests.runtime.records.documents import a_call, calendar, flow
@@ -63,3 +65,14 @@ def test_what_the_other_makes_under_the_same_name_is_its_own(
     assert one.get("/flows/hello").get_json()["name"] == "Secret plan"
     assert two.delete("/flows/hello").status_code == 204
     assert not one.get("/flows/hello").get_json()["archived"]
+
+
+def test_what_one_phone_plays_is_not_for_the_other_workspace(
+    app: Flask, visit: Callable[[str], Visitor], tmp_path: Path
+) -> None:
+    one, two = visit("owner@one"), visit("owner@two")
+    path = tmp_path / "said.wav"
+    path.write_bytes(beep())
+    name = studio_of(app).simulations.offer("one", Media((path,), "Bip", 0.5))
+    assert one.get(f"/phone/sounds/{name}.wav").status_code == 200
+    assert two.get(f"/phone/sounds/{name}.wav").status_code == 404
