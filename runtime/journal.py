@@ -124,11 +124,11 @@ class Journal:
                     write(connection, batch, self._runtime)
                 break
             except IntegrityError:
-                log.exception("facts refused by the database", facts=len(batch.events))
+                log.error("facts refused by the database", facts=len(batch.events))
                 self._rescue(batch)
                 break
-            except Exception:
-                log.exception("cannot write the journal", facts=len(batch.events))
+            except Exception as problem:
+                log.error("cannot write the journal", facts=len(batch.events), problem=str(problem))
                 if self._closing and time.monotonic() - started > PATIENCE:
                     return
                 time.sleep(RETRY[min(tries, len(RETRY) - 1)])
@@ -160,12 +160,30 @@ def write(connection: Connection, batch: Batch, runtime: str) -> None:
     if postgres:
         # Sequence numbers must appear in their order: readers go on from the last they saw.
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
+    batch = _without_the_dead(connection, batch)
     _write_calls(connection, batch, runtime)
     if batch.events:
         connection.execute(events.insert(), [_row(event) for event in batch.events])
         _write_counts(connection, fold(batch.events))
         if postgres:
             connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+
+
+OVER = sa.select(calls.c.id).where(
+    calls.c.id.in_(sa.bindparam("these", expanding=True)), calls.c.ended.is_not(None)
+)
+
+
+def _without_the_dead(connection: Connection, batch: Batch) -> Batch:
+    """Nothing is told of a call after its end: another program may have closed it as lost."""
+    told = {event.call for event in batch.events} | batch.states.keys()
+    over = set(connection.scalars(OVER, {"these": list(told)})) if told else set()
+    if not over:
+        return batch
+    log.warning("facts after the end of a call", calls=sorted(over))
+    events_left = [event for event in batch.events if event.call not in over]
+    states_left = {call: state for call, state in batch.states.items() if call not in over}
+    return Batch(events_left, states_left)
 
 
 def _row(event: Event) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def connect(url: str) -> Engine:
             return _sqlite(address)
         case "postgresql" | "postgres":
             address = address.set(drivername="postgresql+psycopg")
-            return sa.create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            return sa.create_engine(
+                address, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+            )
         case other:
             raise DatabaseProblem(f"Ariane does not work with {other!r} databases; {WRONG_URL}.")
 
@@ -55,7 +57,11 @@ def _sqlite(address: sa.URL) -> Engine:
             " --data, or change its rights."
         ) from error
     engine = sa.create_engine(
-        address, pool_size=20, max_overflow=200, connect_args={"check_same_thread": False}
+        address,
+        pool_size=20,
+        max_overflow=200,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # what callers said is not for the logs
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)

@@ -207,6 +207,30 @@ def test_a_visit_taken_up_again_is_not_counted_again() -> None:
     assert tally.count == 1
 
 
+def test_nothing_is_told_of_a_call_after_its_end(engine: Engine) -> None:
+    """Somebody closed it as lost; its old owner, back from a pause, goes on telling."""
+
+    async def tell() -> None:
+        journal = Journal(engine, "r1")
+        for event in whole_call("c1")[:2]:
+            journal.tell(event, "{}")
+        await journal.saved()
+        with writing(engine) as connection:
+            lost = [fact("c1", 3, "ended", reason="lost", seconds=3.0)]
+            module.write(connection, module.Batch(lost), "r2")
+        for event in (*whole_call("c1")[2:], *whole_call("c2")):
+            journal.tell(event, "{}")
+        await journal.saved()
+        journal.close()
+
+    asyncio.run(tell())
+    told = stored(engine)
+    ends = [event.data["reason"] for event in told if event.kind == "ended"]
+    assert ends == ["lost", "finished"]
+    assert [event.call for event in told] == ["c1"] * 3 + ["c2"] * 6
+    assert counted(engine) == fold(told)
+
+
 def test_a_call_told_twice_does_not_stop_the_others(engine: Engine) -> None:
     async def tell() -> None:
         journal = Journal(engine, "r1")
