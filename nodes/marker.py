@@ -7,6 +7,9 @@ from pydantic import Field
 
 from nodes.base import Call, Node, Text
 
+LARGEST = 30
+"""Digits that a value may have; a sum of larger ones would be infinite."""
+
 
 class Marker(Node):
     """Count one on a named counter, for reports.
@@ -47,4 +50,5 @@ def _number(text: str) -> float | None:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return float(number) if number.is_finite() else None
+    sane = number.is_finite() and abs(number.adjusted()) <= LARGEST
+    return float(number) if sane else None

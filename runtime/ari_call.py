@@ -9,7 +9,7 @@ import structlog
 from flows.model import Program
 from nodes.base import HungUp
 from runtime.ari.client import Ari
-from runtime.ari.errors import AriError, Gone, Uncertain, Unreachable
+from runtime.ari.errors import AriError, Gone, TimedOut, Unanswered, Uncertain
 from runtime.call import Around
 from runtime.simulated_call import RealTime
 from runtime.sounds import Media
@@ -77,7 +77,7 @@ class AriCall(RealTime):
     async def _play_files(self, files: Sequence[str]) -> None:
         try:
             await self._ari.play(self.channel, files, self._playback)
-        except Uncertain:
+        except (Uncertain, TimedOut):
             if await self._ari.get_playback(self._playback) is None:
                 raise
 
@@ -100,10 +100,12 @@ class AriCall(RealTime):
     async def catch_up(self) -> None:
         """Events were missed: find out whether the sound at work is over."""
         self.cut_off = False
+        asked = self._playback
         if self._sound is None:
             return
-        playback = await self._ari.get_playback(self._playback)
-        if playback is None or playback.state in ("done", "failed"):
+        playback = await self._ari.get_playback(asked)
+        over = playback is None or playback.state in ("done", "failed")
+        if over and asked == self._playback and self._sound is not None:
             self.feed_silence()
 
     async def hush(self) -> None:
@@ -130,7 +132,7 @@ class AriCall(RealTime):
             except Gone:
                 self.feed_gone("lost" if self.cut_off else None)
                 raise HungUp from None
-            except (Unreachable, Uncertain) as problem:
+            except Unanswered as problem:
                 log.warning("Asterisk not reached", call=self.state.call, problem=str(problem))
             await self._rest(AGAIN)
             self._must_be_here()

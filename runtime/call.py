@@ -26,6 +26,8 @@ from runtime.state import CallState
 LARGEST = 30
 """Digits that a number may have before or after its point."""
 HALF_SECOND = timedelta(seconds=0.5)
+MOST_KEYS = 32
+"""Keys that wait to be taken; more than any entry may have."""
 ECHO = 0.08
 """Seconds: the same key again sooner is one press heard twice (RTP events and in-band)."""
 SLACK = 5.0
@@ -78,7 +80,7 @@ class BaseCall(ABC):
         self.gone = False
         self.why_gone: str | None = None
         self._voice, self._book = around.voice, around.book
-        self._secret = frozenset(n for n, v in program.variables.items() if v.secret)
+        self._secret = secrets(program)
         self._sound: Media | None = None
         self._sound_failed = False
         self._last_key = ("", -1.0)
@@ -132,7 +134,8 @@ class BaseCall(ABC):
         if key == last and 0 <= at - before < ECHO:
             log.info("key heard twice", call=self.state.call, ms=round((at - before) * 1000))
             return
-        self.state.keys += key
+        if len(self.state.keys) < MOST_KEYS:
+            self.state.keys += key
         self._wake()
 
     def feed_silence(self, failed: bool = False) -> None:
@@ -297,6 +300,8 @@ class BaseCall(ABC):
         return await self._play(await self._voice.value(self, value, kind, currency), True)
 
     async def _play(self, media: Media, barge_in: bool) -> bool:
+        if not (media.id or media.text.strip()):
+            return False  # its variables are empty: nothing to say
         if self.state.keys and (barge_in or self.gone):
             self._heard(media, 0.0, "skipped")
             return True
@@ -306,6 +311,7 @@ class BaseCall(ABC):
         self._sound, self._sound_failed = media, False
         try:
             await self._start_sound(media, self.state.sounds)
+            begun = self.clock()  # starting may have waited for Asterisk to come back
             end = await self._listen(media, barge_in, begun + media.seconds + SLACK)
         finally:
             if self._sound is not None:
@@ -372,6 +378,14 @@ class BaseCall(ABC):
     def _must_be_here(self) -> None:
         if self.gone:
             raise HungUp
+
+
+def secrets(program: Program) -> frozenset[str]:
+    """Variables not to be written down: those declared so, and where secret digits are kept."""
+    declared = {name for name, variable in program.variables.items() if variable.secret}
+    asking = [node for node in program.nodes.values() if getattr(node, "secret", False)]
+    kept = {str(store) for node in asking if (store := getattr(node, "store", None))}
+    return frozenset(declared | kept)
 
 
 def _typed(name: str, kind: str, value: Value) -> Value:

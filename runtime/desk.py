@@ -15,8 +15,9 @@ from flows.model import Program
 from nodes.world import Calendars, World
 from runtime.ari.client import Ari
 from runtime.ari_call import AriCall
-from runtime.call import Around, Book
+from runtime.call import Around
 from runtime.events import Event
+from runtime.journal import Journal
 from runtime.programs import NotFound, Programs, Unplayable
 from runtime.records import directory
 from runtime.records.database import reading
@@ -56,7 +57,7 @@ class Desk:
     runtime_id: str
     programs: Programs
     voice: PromptVoice
-    book: Book
+    book: Journal
     ari: Ari
     seen: Callable[[Path], str]
 

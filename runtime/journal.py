@@ -18,7 +18,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from runtime.counters import Key, Tally, fold
 from runtime.events import Event
@@ -34,6 +34,9 @@ PATIENCE = 5.0
 RETRY = (0.05, 0.2, 0.5, 1.0, 2.0)
 WRITERS = 0x61726A
 CHANNEL = "ariane_events"
+
+REFUSED = (IntegrityError, DataError, ValueError, TypeError, OverflowError)
+"""What trying again would not mend: told twice, or not to be stored."""
 
 log = structlog.get_logger()
 encode = msgspec.json.Encoder(enc_hook=str).encode  # words of nodes are kinds of str
@@ -116,41 +119,56 @@ class Journal:
             if self._closing and not self._batch:
                 return
 
+    @property
+    def alive(self) -> bool:
+        """Whether the writer is at work; it never stops by itself."""
+        return self._thread.is_alive()
+
     def _persist(self, batch: Batch) -> None:
-        started, tries = time.monotonic(), 0
-        while True:
+        """Write a batch; what the database refuses for good is parted from the rest and lost."""
+        started, tries, parts, lost = time.monotonic(), 0, [batch], False
+        while parts:
             try:
                 with writing(self._engine) as connection:
-                    write(connection, batch, self._runtime)
-                break
-            except IntegrityError:
-                log.error("facts refused by the database", facts=len(batch.events))
-                self._rescue(batch)
-                break
+                    write(connection, parts[0], self._runtime)
+                del parts[0]
+            except REFUSED as problem:
+                refused, smaller = parts[0], _by_call(parts[0])
+                parts[:1] = smaller if len(smaller) > 1 else []
+                if len(smaller) <= 1:
+                    lost = True
+                    calls_of = sorted({event.call for event in refused.events})
+                    log.error("facts of a call lost", calls=calls_of, problem=str(problem))
             except Exception as problem:
                 log.error("cannot write the journal", facts=len(batch.events), problem=str(problem))
                 if self._closing and time.monotonic() - started > PATIENCE:
-                    return
+                    lost = True
+                    break
                 time.sleep(RETRY[min(tries, len(RETRY) - 1)])
                 tries += 1
         for loop, done in batch.waiting:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(_done, done)
-
-    def _rescue(self, batch: Batch) -> None:
-        """One call's facts contradict what is stored: keep those of all the others."""
-        for call in {event.call for event in batch.events}:
-            told = [event for event in batch.events if event.call == call]
-            states = {call: batch.states[call]} if call in batch.states else {}
-            try:
-                with writing(self._engine) as connection:
-                    write(connection, Batch(told, states), self._runtime)
-            except IntegrityError:
-                log.error("facts of a call lost: told twice", call=call, facts=len(told))
+                loop.call_soon_threadsafe(_done, done, lost)
 
 
-def _done(waiting: asyncio.Future[None]) -> None:
-    if not waiting.done():
+def _by_call(batch: Batch) -> list[Batch]:
+    """The same, one call at a time, in order."""
+    order = dict.fromkeys([*(event.call for event in batch.events), *batch.states])
+    return [
+        Batch(
+            [event for event in batch.events if event.call == call],
+            {call: batch.states[call]} if call in batch.states else {},
+        )
+        for call in order
+    ]
+
+
+def _done(waiting: asyncio.Future[None], lost: bool) -> None:
+    if waiting.done():
+        return
+    if lost:
+        waiting.set_exception(NotSaved("the database refused some of the facts"))
+    else:
         waiting.set_result(None)
 
 

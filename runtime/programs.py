@@ -24,15 +24,28 @@ class Programs:
     def __init__(self, engine: Engine, ready: Callable[[Program], None]) -> None:
         self._engine, self._ready = engine, ready
         self._kept: dict[tuple[str, str, int], Program] = {}
+        self._loading: dict[tuple[str, str, int], asyncio.Task[Program]] = {}
 
     async def get(self, workspace: str, flow: str, version: int) -> Program:
         """The program of a version, 0 for the present draft. NotFound, Unplayable."""
         key = (workspace, flow, version)
         if (kept := self._kept.get(key)) is not None:
             return kept
+        if (task := self._loading.get(key)) is None:
+            # One for all the callers of a rush; a draft may change, so only while it is read.
+            task = self._loading[key] = asyncio.create_task(self._fetch(key))
+            task.add_done_callback(lambda done: self._loaded(key, done))
+        return await asyncio.shield(task)
+
+    def _loaded(self, key: tuple[str, str, int], done: "asyncio.Task[Program]") -> None:
+        del self._loading[key]
+        if not done.cancelled():
+            done.exception()  # told to those who wait, if anybody still does
+
+    async def _fetch(self, key: tuple[str, str, int]) -> Program:
         program = await asyncio.to_thread(self._load, *key)
         self._ready(program)
-        if version:
+        if key[2]:
             if len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = program

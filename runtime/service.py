@@ -20,6 +20,7 @@ from runtime.ari.socket import Inbound, Outbound
 from runtime.config import Config
 from runtime.desk import Desk
 from runtime.journal import Journal
+from runtime.logs import write_logs
 from runtime.programs import Programs
 from runtime.records import commands, runtimes
 from runtime.records.database import connect, migrate, writing
@@ -42,6 +43,7 @@ log = structlog.get_logger()
 
 def main(config: Config) -> int:
     """Run until SIGTERM or SIGINT; calls stay on Asterisk for the next runtime. Returns 0 or 3."""
+    write_logs()
     return uvloop.run(serve(config))
 
 
@@ -126,6 +128,8 @@ async def _beat(config: Config, desk: Desk, board: Switchboard) -> None:
     while True:
         if board.connected_now != told or time.monotonic() - last >= BEAT:
             told, last = board.connected_now, time.monotonic()
+            if not desk.book.alive:
+                raise RuntimeError("the journal's writer stopped")
             try:
                 await asyncio.to_thread(_sign_of_life, config, desk, board, begun)
                 if config.ari_listen and told:

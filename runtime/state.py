@@ -59,3 +59,9 @@ class CallState(msgspec.Struct):
     def load(text: str | bytes) -> "CallState":
         """The inverse of `dump`; `msgspec.ValidationError` when it is not a state."""
         return msgspec.json.decode(text, type=CallState)
+
+
+def clean(text: str) -> str:
+    """Who calls is told by strangers: printable, and not endless; hidden numbers are empty."""
+    plain = "".join(c for c in text if c.isprintable())[:128]
+    return "" if plain.lower() in ("anonymous", "unknown", "restricted", "private") else plain

@@ -27,7 +27,8 @@ from runtime.ari.events import (
 )
 from runtime.ari_call import AriCall
 from runtime.desk import Desk, Ticket
-from runtime.state import CallState
+from runtime.journal import NotSaved
+from runtime.state import CallState, clean
 from runtime.walker import walk
 
 RETRY = 1.0
@@ -254,12 +255,21 @@ class Switchboard:
                 await call.hush()  # before the new life is on disk: a crash in between repeats it
                 log.info("call taken up again", call=state.call, node=state.at)
             call.keep()
-            await self._desk.book.saved()
+            await self._settled(state)
             await self._walk(line, call)
         except Exception:
             log.exception("a call could not be taken up", call=state.call)
+            self._desk.give_up(state)
+            await self._refuse(state.channel, "congestion")
         finally:
             self._lines.pop(state.channel, None)
+
+    async def _settled(self, state: CallState) -> None:
+        """Best with the new life on disk; a busy disk must not leave the caller in silence."""
+        try:
+            await self._desk.book.saved()
+        except NotSaved as problem:
+            log.warning("taken up, but not yet on disk", call=state.call, problem=str(problem))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -283,9 +293,3 @@ def stasis_args(channel: Channel, app: str) -> list[str]:
         return []
     name, *args = place.app_data.split(",")
     return args if name == app else []
-
-
-def clean(text: str) -> str:
-    """Who calls is told by strangers: printable, and not endless; hidden numbers are empty."""
-    plain = "".join(c for c in text if c.isprintable())[:128]
-    return "" if plain.lower() in ("anonymous", "unknown", "restricted", "private") else plain

@@ -4,7 +4,7 @@ import structlog
 
 from flows.model import Program
 from nodes.base import HungUp, Node, Prompt
-from runtime.call import BaseCall, TooLong
+from runtime.call import BaseCall, TooLong, secrets
 from runtime.state import CallState, Lane
 
 MAX_STEPS = 1000
@@ -45,15 +45,21 @@ async def walk(program: Program, state: CallState, call: BaseCall) -> None:
             state.reason = call.why_gone or "caller"
             _take_lane(program, state, call, "hangup")
         except TooLong:
-            state.reason, state.at = "too_long", None
+            state.reason = "too_long"
+            await call.take_off("too_long")
+            _take_lane(program, state, call, "hangup")
         except Exception as problem:
             state.reason = "failed"
             log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
-            call.emit(
-                "failed", state.at or "", problem=f"{type(problem).__name__}: {problem}"[:500]
-            )
+            call.emit("failed", state.at or "", problem=_told(program, problem))
             await _recover(program, state, call)
     await call.finish(state.reason)
+
+
+def _told(program: Program, problem: Exception) -> str:
+    """What is written down of a fault; its words may quote values, so not where some are secret."""
+    name = type(problem).__name__
+    return name if secrets(program) else f"{name}: {problem}"[:500]
 
 
 async def step(program: Program, state: CallState, call: BaseCall) -> None:

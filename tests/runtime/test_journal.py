@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -205,6 +206,58 @@ def test_a_visit_taken_up_again_is_not_counted_again() -> None:
     again = fact("c1", 3, "entered", "menu", visit=1, resumed=True)
     (tally,) = fold([first, again]).values()
     assert tally.count == 1
+
+
+def test_one_value_that_cannot_be_stored_costs_one_call(engine: Engine) -> None:
+    """And whoever waited for it is not told that all is saved."""
+
+    async def tell() -> None:
+        journal = Journal(engine, "r1")
+        for event in whole_call("c1")[:2]:
+            journal.tell(event, "{}")
+        await journal.saved()
+        bad = fact("bad", 1, "started", **{"from": "", "to": "", "channel": "x"})
+        journal.tell(msgspec.structs.replace(bad, version=10**30), None)
+        journal.keep("c1", '{"kept": true}')
+        for event in whole_call("c2"):
+            journal.tell(event, "{}")
+        with pytest.raises(NotSaved):
+            await journal.saved()
+        with reading(engine) as connection:
+            query = sa.select(calls.c.state).where(calls.c.id == "c1")
+            assert connection.scalar(query) == '{"kept": true}'
+        assert journal.alive
+        for event in whole_call("c3"):
+            journal.tell(event, "{}")
+        await journal.saved()
+        journal.close()
+
+    asyncio.run(tell())
+    assert {event.call for event in stored(engine)} == {"c1", "c2", "c3"}
+
+
+def test_a_lock_while_parting_a_batch_is_waited_for(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'a.db'}")
+    migrate(engine)
+
+    async def tell() -> None:
+        journal = Journal(engine, "r1")
+        for event in whole_call("c1")[:5]:
+            journal.tell(event, None)
+        await journal.saved()
+        with writing(engine):
+            for event in (*whole_call("c1")[:5], *whole_call("c2")):
+                journal.tell(event, None)
+            waiting = asyncio.create_task(journal.saved())
+            await asyncio.sleep(0.3)
+        with pytest.raises(NotSaved):
+            await waiting  # c1 was told twice
+        assert journal.alive
+        journal.close()
+
+    asyncio.run(tell())
+    assert [event.call for event in stored(engine)] == ["c1"] * 5 + ["c2"] * 6
+    engine.dispose()
 
 
 def test_nothing_is_told_of_a_call_after_its_end(engine: Engine) -> None:

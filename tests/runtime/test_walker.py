@@ -384,3 +384,49 @@ def test_the_intention_is_on_disk_before_the_effect() -> None:
 
     asyncio.run(call.once("charge", charge))
     assert seen == [True]
+
+
+def test_a_call_that_lasts_too_long_still_takes_the_hang_up_lane() -> None:
+    good = program(LANES)
+    loop = Program(
+        **{**good.__dict__, "wires": {**good.wires, ("m", "no_input"): "m"}, "max_seconds": 300}
+    )
+    call, book = play_out(loop)
+    assert path(book)[-2:] == ["gone", "end"]
+    assert facts(book, "marked") == [{"name": "parti"}]
+    assert facts(book, "ended")[0]["reason"] == "too_long"
+    assert call.gone
+
+
+def test_a_held_key_does_not_grow_the_call_without_end() -> None:
+    plan = program(SHORT)
+    call = ScriptedCall(plan, fresh(plan), NoWorld(), ())
+    for at in range(1000):
+        call.feed_key("1", float(at))
+    assert len(call.state.keys) == 32
+
+
+def test_keys_pressed_ahead_of_a_secret_question_are_not_written_down() -> None:
+    document = flow(
+        {
+            "a": ("answer", {}, {"next": "p"}),
+            "p": ("play", {"prompts": [said("Bonjour à vous.")], "barge_in": False}, {"next": "s"}),
+            "s": ("set", {"values": [{"variable": "n", "value": "x{{ code }}"}]}, {"next": "c"}),
+            "c": (
+                "collect",
+                {"prompt": said("Code ?"), "min": 4, "max": 4, "secret": True, "store": "code"},
+                {"ok": "s", "no_input": "h", "invalid": "h", "cancelled": "h"},
+            ),
+            "h": ("hangup", {}, {}),
+        },
+        variables={"code": {"type": "digits"}, "n": {"type": "text"}},
+    )
+    script = steps({"wait": 0.1}, {"press": "4829"}, {"hear": "c"}, {"press": "4829"})
+    _, book = play_out(program(document), script)
+    plain = dict.fromkeys(("n",), "")
+    for text in book.states.values():
+        state = CallState.load(text)
+        assert state.keys == ""
+        assert "code" not in state.variables, "a plain variable that holds a secret is one too"
+    assert plain
+    assert facts(book, "failed") == [] or "4829" not in facts(book, "failed")[0]["problem"]
