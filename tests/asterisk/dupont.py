@@ -23,7 +23,7 @@ NUMBERS = {
     "holiday": "+41218025557",
     "emergency": "+41218025558",
 }
-SECONDS = 0.7
+SECONDS = 1.0
 """Length of every prompt."""
 
 

@@ -20,11 +20,11 @@ from runtime.walker import walk
 from tests.asterisk.caller import Caller
 from tests.asterisk.dupont import SECONDS
 from tests.asterisk.service import Service
-from tests.asterisk.tones import GAP
 from tests.nodes.script import CaseWorld, KnownCalendars
 
 PATIENCE = 45.0
-STALL = 0.05
+REACTION = 0.2
+"""Seconds from the end tone of a prompt, its last 60 ms, to what a caller does then."""
 CUT = 0.6
 """Seconds of silence that tell a prompt cut short from a moment without time to listen."""
 
@@ -107,6 +107,7 @@ class Actor:
         """`prompts` gives the node and the text of each prompt that the caller knows by name."""
         self._prompts, self._caller = prompts, caller
         self._next = 0
+        self._late = 0.0  # seconds that keys and ears took, of which a script knows nothing
 
     async def play(self, steps: Iterable[Step]) -> None:
         """All steps, then wait for the end of the call."""
@@ -114,29 +115,31 @@ class Actor:
             if step.hear is not None:
                 await self._hear(step)
             elif step.press is not None:
+                begun = time.monotonic()
                 await self._caller.press(step.press)
+                self._late += time.monotonic() - begun
             elif step.wait is not None:
-                await asyncio.sleep(step.wait)
+                await asyncio.sleep(max(0.0, step.wait - self._late))
+                self._late = max(0.0, self._late - step.wait)
             elif step.hangup:
                 await self._caller.hang_up()
         if not self._caller.over:
             await self._caller.ended(PATIENCE)
 
     async def _hear(self, step: Step) -> None:
-        now = time.monotonic()
-        last, until = now, now + PATIENCE
-        # After a moment in which this process stood still, what was sent has to be read first.
-        while now - last > STALL or not self._heard(step):
-            assert now < until, f"{step} never heard, but {self._caller.names()}"
+        until = time.monotonic() + PATIENCE
+        while not self._heard(step):
+            assert time.monotonic() < until, f"{step} never heard, but {self._caller.names()}"
             await asyncio.sleep(0.01)
-            last, now = now, time.monotonic()
+        await asyncio.sleep(REACTION)
+        self._late = REACTION
 
     def _heard(self, step: Step) -> bool:
         """Whether a prompt that suits the step has ended, of those no step has taken."""
         heard = self._caller.heard()
         for at in range(self._next, len(heard)):
-            quiet = GAP if heard[at].complete else CUT
-            over = at < len(heard) - 1 or time.monotonic() - heard[at].end > quiet
+            silent = time.monotonic() - heard[at].end
+            over = at < len(heard) - 1 or heard[at].complete or silent > CUT
             node, text = self._prompts.get(self._caller.book.name(heard[at].code), ("", ""))
             if over and node and step.hears(node, text):
                 self._next = at + 1

@@ -61,7 +61,7 @@ BARGE_IN_MS = 200
 @pytest.fixture(scope="module")
 def simple(service: Service) -> Service:
     """The service with the small flows of this file."""
-    service.serve("100", SIMPLE, seconds=0.8)
+    service.serve("100", SIMPLE, seconds=1.2)
     service.serve("101", LONG, seconds=4.0)
     return service
 
@@ -82,7 +82,7 @@ WALKS = {
         ["m", "un", "un/prompts/1"], ["a", "m", "un", "h"], "finished",
     ),
     "a key stops all prompts of a step": (
-        [{"hear": "m"}, {"press": "1"}, {"wait": 0.5}, {"press": "5"}],
+        [{"hear": "m"}, {"press": "1"}, {"wait": 0.9}, {"press": "5"}],
         ["m", "un"], ["a", "m", "un", "h"], "finished",
     ),
     "typed ahead": (
@@ -110,7 +110,7 @@ WALKS = {
         [{"hear": "m"}, {"wait": 0.4}, {"hangup": True}], ["m"], ["a", "m", "gone", "h2"], "caller",
     ),
     "hang-up during a message": (
-        [{"hear": "m"}, {"press": "1"}, {"wait": 0.6}, {"hangup": True}],
+        [{"hear": "m"}, {"press": "1"}, {"wait": 0.9}, {"hangup": True}],
         ["m", "un"], ["a", "m", "un", "gone", "h2"], "caller",
     ),
     "hang-up with the code half typed": (
