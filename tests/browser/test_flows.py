@@ -34,12 +34,12 @@ def test_files_that_are_no_flows_are_explained(visit: Any) -> None:
     page.wait_for_selector("li[data-flow=dupont-sa]")
     bring_in(page, "broken.json", '{"name": ')
     dialog = page.get_by_role("dialog")
-    dialog.get_by_text("Ce n’est pas du JSON lisible.").wait_for()
+    dialog.get_by_text("s’arrête trop tôt, à la ligne 1, colonne 10").wait_for()
     dialog.get_by_role("button", name="Compris").click()
     dialog.wait_for(state="hidden")
 
     document = json.loads(EXAMPLE.read_text("utf-8"))
-    document["nodes"] = []
+    document["name"], document["nodes"] = "Faux", []
     bring_in(page, "wrong.json", json.dumps(document))
     dialog.get_by_text("wrong.json").wait_for()
     assert "/nodes" in dialog.inner_text()
@@ -86,6 +86,34 @@ def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     dialog.get_by_text("ne peut pas être mis en service").wait_for()
     dialog.get_by_text("Heures d'ouverture").wait_for()
     assert dialog.get_by_role("button", name="Mettre en service la v1").is_disabled()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    row(page, "Inachevé").get_by_text("1 à corriger").click()
+    dialog.get_by_text("Heures d'ouverture").wait_for()
+
+
+def test_a_file_of_the_same_name_replaces_a_draft_only_when_told_so(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Deux fois"
+    bring_in(page, "a.json", json.dumps(document))
+    row(page, "Deux fois").wait_for()
+    dialog = page.get_by_role("dialog")
+    bring_in(page, "b.json", json.dumps(document))
+    dialog.get_by_role("button", name="Annuler").click()
+    dialog.wait_for(state="hidden")
+    assert row(page, "Deux fois").count() == 1
+
+    del document["nodes"]["horaires"]["next"]["closed"]
+    bring_in(page, "b.json", json.dumps(document))
+    dialog.get_by_role("button", name="Remplacer le brouillon de « Deux fois »").click()
+    row(page, "Deux fois").get_by_text("1 à corriger").wait_for()
+    assert row(page, "Deux fois").count() == 1
+
+    bring_in(page, "b.json", json.dumps(document))
+    dialog.get_by_role("button", name="Créer un nouveau parcours").click()
+    page.get_by_text("deux-fois-2", exact=True).wait_for()
+    assert row(page, "Deux fois").count() == 2
 
 
 def test_numbers_are_given_and_taken(visit: Any) -> None:
@@ -97,6 +125,10 @@ def test_numbers_are_given_and_taken(visit: Any) -> None:
     page.get_by_label("Numéro, avec l’indicatif").fill("bonjour")
     page.get_by_role("button", name="Attribuer ce numéro").click()
     page.get_by_text("Ce n’est pas un numéro").wait_for()
+    page.get_by_label("Numéro, avec l’indicatif").fill("0218025557")
+    page.get_by_text("Ce n’est pas un numéro").wait_for(state="hidden")
+    page.get_by_role("button", name="Attribuer ce numéro").click()
+    page.get_by_text("Écrivez-le avec son pays : +41 21 802 55 57").wait_for()
     page.get_by_label("Numéro, avec l’indicatif").fill("0041 22 111 22 33")
     page.get_by_role("button", name="Attribuer ce numéro").click()
     page.get_by_role("dialog").get_by_text("+41 22 111 22 33").wait_for()

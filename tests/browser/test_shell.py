@@ -70,6 +70,19 @@ def test_the_door_speaks_the_browsers_language(visit: Any) -> None:
         page.wait_for_selector(f"h1:has-text('{welcome}')")
 
 
+def test_the_language_chosen_at_the_door_stays(visit: Any) -> None:
+    tab = visit().tab()
+    page = tab.open("/")
+    page.locator("button:has(svg.lucide-globe)").click()
+    page.get_by_role("menuitemradio", name="English").click()
+    page.get_by_text("Try the demonstration").click()
+    page.wait_for_selector("h1:has-text('Flows')")
+    tab.open("/phone")
+    page.wait_for_selector("h1:has-text('Phone')")
+    assert page.get_attribute("html", "lang") == "en"
+    choose_language(page, "fr")
+
+
 @pytest.mark.parametrize("language", ["fr", "en", "it"])
 def test_every_screen_in_every_language(visit: Any, language: str) -> None:
     tab = visit().tab()

@@ -62,11 +62,15 @@ export function useCatalogue(language: string) {
   });
 }
 
+/** All flows, asked at the moment they are needed. */
+export async function readFlows(signal?: AbortSignal): Promise<FlowRow[]> {
+  return (await request<{ flows: FlowRow[] }>("GET", "/flows", { signal })).flows;
+}
+
 export function useFlows() {
   return useQuery({
     queryKey: ["flows"],
-    queryFn: async ({ signal }) =>
-      (await request<{ flows: FlowRow[] }>("GET", "/flows", { signal })).flows,
+    queryFn: ({ signal }) => readFlows(signal),
     refetchInterval: 30_000,
   });
 }
@@ -102,10 +106,11 @@ export function useVersion(id: string, version: number | null) {
   });
 }
 
-export function useCounters(id: string) {
+export function useCounters(id: string, enabled = true) {
   return useQuery({
     queryKey: ["counters", id],
     queryFn: ({ signal }) => request<Counters>("GET", `/flows/${id}/counters`, { signal }),
+    enabled,
   });
 }
 
@@ -209,6 +214,17 @@ export function useImport() {
   return useAct(
     (document: unknown) => request<{ id: string }>("POST", "/flows", { body: { document } }),
     "flows",
+  );
+}
+
+/** Replaces the draft that was seen with this tag; refused when someone saved since. */
+export function useReplace() {
+  return useAct(
+    ({ id, etag, document }: { id: string; etag: string; document: unknown }) =>
+      request<void>("PUT", `/flows/${id}`, { body: document, etag }),
+    "flows",
+    "flow",
+    "check",
   );
 }
 

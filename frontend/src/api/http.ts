@@ -77,11 +77,17 @@ async function send(method: string, path: string, options: Options): Promise<Res
   if (options.signal) init.signal = options.signal;
   if (options.keepalive) init.keepalive = true;
   try {
-    return await fetch(ROOT + path, init);
+    return await fetch(ROOT + inOurLanguage(method, path), init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem(0, { code: "offline" });
   }
+}
+
+/** What the studio has to say about a change comes in the language of the screen. */
+function inOurLanguage(method: string, path: string): string {
+  if (method === "GET") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}language=${document.documentElement.lang}`;
 }
 
 async function readProblem(answer: Response): Promise<Problem> {

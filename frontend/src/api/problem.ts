@@ -24,3 +24,8 @@ export function explain(error: unknown, t: T): string {
   if (error.status >= 500) return t("problem.server");
   return error.message;
 }
+
+/** What the studio says of the single wrong values, in the reader's language; "" without any. */
+export function placesOf(error: unknown): string {
+  return error instanceof Problem ? error.errors.map(({ detail }) => detail).join(" ") : "";
+}

@@ -10,6 +10,7 @@ import { Splash } from "./Page";
 import { SignIn } from "./SignIn";
 
 const KEY = ["session"];
+let chosenAtTheDoor: Language | null = null;
 const SessionContext = createContext<Session | null>(null);
 
 /** The session of the signed-in person; only for what is shown inside the gate. */
@@ -33,8 +34,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => readSession(signal),
-    refetchInterval: (query) => (query.state.data ? 15_000 : false),
-    staleTime: 5_000,
+    refetchInterval: (query) => (query.state.data ? 4_000 : false),
+    staleTime: 2_000,
   });
   const signedIn = session.data ? session.data.user.email : null;
 
@@ -67,13 +68,25 @@ function useLanguageOf(session: Session | null): void {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (who: { email: string; password: string }) =>
-      request<Session>("POST", "/session", { body: who }),
+    mutationFn: async (who: { email: string; password: string }) =>
+      inChosenLanguage(await request<Session>("POST", "/session", { body: who })),
     onSuccess: (session) => {
-      rememberCsrf(session.csrf);
       client.setQueryData(KEY, session);
     },
   });
+}
+
+/** The language chosen at the door stays the person's after signing in. */
+async function inChosenLanguage(session: Session): Promise<Session> {
+  rememberCsrf(session.csrf);
+  const language = chosenAtTheDoor;
+  chosenAtTheDoor = null;
+  if (!language || session.user.language === language) return session;
+  try {
+    return await request<Session>("PATCH", "/session", { body: { language } });
+  } catch {
+    return { ...session, user: { ...session.user, language } };
+  }
 }
 
 export function useSignOut() {
@@ -93,7 +106,10 @@ export function useChooseLanguage() {
   return async (language: Language): Promise<void> => {
     await speak(language);
     const session = client.getQueryData<Session | null>(KEY);
-    if (!session) return;
+    if (!session) {
+      chosenAtTheDoor = language;
+      return;
+    }
     client.setQueryData(KEY, { ...session, user: { ...session.user, language } });
     await request("PATCH", "/session", { body: { language } }).catch(() => undefined);
   };

@@ -8,3 +8,10 @@ export interface Names {
   calendar: (id: string) => string;
   range: (calendar: string, range: string) => string;
 }
+
+/** The ids of those whose name another one has too. */
+export function namedAlike(all: { id: string; name: string }[]): Set<string> {
+  const ids = new Map<string, string[]>();
+  for (const { id, name } of all) ids.set(name, [...(ids.get(name) ?? []), id]);
+  return new Set([...ids.values()].filter((same) => same.length > 1).flat());
+}

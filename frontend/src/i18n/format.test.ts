@@ -5,6 +5,7 @@ import {
   languageList,
   languageName,
   millis,
+  nationalExample,
   phone,
   plainNumber,
   secondsBetween,
@@ -39,4 +40,10 @@ test("words are of the asked language", () => {
   expect(ago("1970-01-01T00:15:40Z", "it", 1_000_000)).toBe("1 minuto fa");
   expect(languageName("de", "fr")).toBe("Allemand");
   expect(languageList(["fr", "de"], "it")).toBe("Francese, tedesco");
+});
+
+test("a number without its country is told how to be written", () => {
+  expect(nationalExample("0218025557")).toBe("+41 21 802 55 57");
+  expect(nationalExample("01234567")).toBe("+41 21 802 55 55");
+  for (const fine of ["+41218025557", "012", "100"]) expect(nationalExample(fine)).toBeNull();
 });

@@ -94,6 +94,12 @@ export function phone(digits: string): string {
   return digits;
 }
 
+/** A number of a country without its country, with an example of how to write it; else null. */
+export function nationalExample(plain: string): string | null {
+  if (!/^0\d{6,}$/.test(plain)) return null;
+  return phone(/^0[1-9]\d{8}$/.test(plain) ? `+41${plain.slice(1)}` : "+41218025555");
+}
+
 /** What a person typed, as a number that can be assigned: no spaces, + first when international. */
 export function plainNumber(typed: string): string {
   const plain = typed.replace(/[\s().\-/']/g, "");

@@ -47,3 +47,10 @@ test("every text is used somewhere", () => {
   });
   expect(unused).toEqual([]);
 });
+
+test.each([
+  ["fr", french],
+  ["it", flat(it)],
+])("%s has typographic apostrophes", (_, words) => {
+  expect([...words.values()].filter((text) => text.includes("'"))).toEqual([]);
+});

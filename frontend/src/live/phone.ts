@@ -100,7 +100,8 @@ function listen(socket: Socket): void {
     };
   socket.on(
     "connect_error",
-    here(() => finish(null, "unreachable")),
+    // A socket that does not try again was turned away: the role does not include test calls.
+    here(() => finish(null, socket.active ? "unreachable" : "not-allowed")),
   );
   socket.on(
     "disconnect",

@@ -2,11 +2,13 @@
 import { Phone } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { useCatalogue, useCounters, useFlow, useVersion } from "../api/hooks";
+import { useCatalogue, useCounters, useFlow, useFlows, useVersion } from "../api/hooks";
 import { Problem } from "../api/http";
 import type { Counters, FlowDetail, FlowDocument } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page, PageWait } from "../app/Page";
+import { useRefusal } from "../app/useRole";
+import { ProblemTags } from "../features/flows/ProblemTags";
 import { useWords } from "../i18n/useWords";
 import { useLive, useWatch } from "../live/live";
 import { Button, Failure, Loading, Segmented, Tag } from "../ui";
@@ -46,11 +48,13 @@ interface InsideProps {
 function Inside({ id, flow, counters }: InsideProps) {
   const { t } = useWords();
   const [, go] = useLocation();
+  const refusal = useRefusal()("test");
   const [view, setView] = useView(counters);
   const live = flow.live?.version ?? null;
   const published = useVersion(id, view === "real" ? live : null);
   const document = view === "real" && live !== null ? published.data : flow.document;
   const name = flow.document.name;
+  const row = useFlows().data?.find((one) => one.id === id);
   return (
     <Page
       wide
@@ -69,7 +73,8 @@ function Inside({ id, flow, counters }: InsideProps) {
             <Tag tone="primary">{t("flows.draft")}</Tag>
           ) : (
             <Tag tone="ok">{t("flows.live", { version: live })}</Tag>
-          )}
+          )}{" "}
+          {row && <ProblemTags flow={row} />}
         </>
       }
       actions={
@@ -92,6 +97,7 @@ function Inside({ id, flow, counters }: InsideProps) {
           <Button
             kind="primary"
             icon={<Phone size={16} />}
+            reason={refusal}
             onClick={() => go(`/phone?flow=${encodeURIComponent(id)}`)}
           >
             {t("flows.call")}

@@ -148,7 +148,7 @@ function Port({ name, word, count, share, lane, target }: PortProps) {
       )}
     </>
   );
-  const title = count > 0 ? t("live.share", { share: percent(share), word }) : undefined;
+  const title = count > 0 ? t("live.share", { share: percent(share), word }) : word;
   return (
     <li
       className={css.port}

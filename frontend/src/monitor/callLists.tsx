@@ -7,6 +7,7 @@ import { Link } from "wouter";
 import { useCalls, useHangUp } from "../api/hooks";
 import { explain } from "../api/problem";
 import type { CallRow } from "../api/types";
+import { useRefusal } from "../app/useRole";
 import { duration, millis, phone, secondsBetween } from "../i18n/format";
 import { useWords } from "../i18n/useWords";
 import { useLive } from "../live/live";
@@ -49,6 +50,7 @@ export function LiveCalls({ flow, view }: Props) {
 export function CallsNow({ calls, flows }: { calls: CallRow[]; flows?: boolean }) {
   const { t } = useWords();
   const now = useNow(calls.length > 0);
+  const refusal = useRefusal()("operate");
   const [ending, setEnding] = useState<CallRow | null>(null);
   return (
     <>
@@ -63,7 +65,10 @@ export function CallsNow({ calls, flows }: { calls: CallRow[]; flows?: boolean }
             </Link>
             <span className={css.clock}>{duration((now - millis(call.started)) / 1000)}</span>
             <IconButton
-              label={t("live.hangUp", { caller: callerName(call.from, t("call.hidden")) })}
+              label={
+                refusal ?? t("live.hangUp", { caller: callerName(call.from, t("call.hidden")) })
+              }
+              disabled={refusal !== undefined}
               onClick={() => setEnding(call)}
             >
               <PhoneOff size={16} color="var(--thread)" />

@@ -30,9 +30,30 @@ interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "color" | "s
   busy?: boolean;
   wide?: boolean;
   size?: "xs" | "sm" | "md";
+  /** Why it cannot be pressed: it looks disabled, and tells the reason on hover and focus. */
+  reason?: string | undefined;
 }
 
-export function Button({ kind = "plain", icon, busy, wide, size = "sm", ...rest }: ButtonProps) {
+export function Button({ reason, ...rest }: ButtonProps) {
+  if (!reason) return <Plain {...rest} />;
+  return (
+    <Tooltip label={reason} multiline maw={260} events={{ hover: true, focus: true, touch: true }}>
+      <Plain
+        {...rest}
+        aria-disabled
+        data-disabled
+        type="button"
+        onClick={(event) => event.preventDefault()}
+      />
+    </Tooltip>
+  );
+}
+
+interface PlainProps extends Omit<ButtonProps, "reason"> {
+  "data-disabled"?: boolean;
+}
+
+function Plain({ kind = "plain", icon, busy, wide, size = "sm", ...rest }: PlainProps) {
   return (
     <MantineButton
       type="button"

@@ -119,14 +119,17 @@ interface MenuItemProps {
   onClick: () => void;
   danger?: boolean;
   disabled?: boolean;
+  /** Why it cannot be chosen. */
+  reason?: string | undefined;
 }
 
-export function MenuItem({ icon, children, onClick, danger, disabled }: MenuItemProps) {
+export function MenuItem({ icon, children, onClick, danger, disabled, reason }: MenuItemProps) {
   return (
     <MantineMenu.Item
       leftSection={icon}
       onClick={onClick}
-      disabled={disabled ?? false}
+      disabled={disabled || reason !== undefined}
+      title={reason}
       {...(danger ? { c: "var(--danger-text)" } : {})}
     >
       {children}

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { useCall, useCatalogue, useFlow, useVersion } from "../../api/hooks";
 import { Problem } from "../../api/http";
 import type { CallDetail, CallStep, FlowDocument, Kind } from "../../api/types";
+import { useRefusal } from "../../app/useRole";
 import { portsOf, portWord } from "../../graph/ports";
 import { duration, phone, secondsBetween } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
@@ -65,6 +66,7 @@ function useDocumentOf(call: CallDetail): FlowDocument | undefined {
 function Facts({ call }: { call: CallDetail }) {
   const { t, moment } = useWords();
   const [ending, setEnding] = useState(false);
+  const refusal = useRefusal()("operate");
   const seconds = call.ended ? secondsBetween(call.started, call.ended) : null;
   return (
     <div className={css.facts}>
@@ -91,7 +93,7 @@ function Facts({ call }: { call: CallDetail }) {
         {seconds !== null && <dd className="number">{duration(seconds)}</dd>}
       </dl>
       {!call.ended && (
-        <Button icon={<PhoneOff size={16} />} onClick={() => setEnding(true)}>
+        <Button icon={<PhoneOff size={16} />} reason={refusal} onClick={() => setEnding(true)}>
           {t("live.hangUpAct")}
         </Button>
       )}

@@ -2,7 +2,6 @@
 import {
   Archive,
   ArchiveRestore,
-  CircleAlert,
   Copy,
   Download,
   Ellipsis,
@@ -10,11 +9,13 @@ import {
   History,
   Phone,
   Rocket,
-  TriangleAlert,
 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { useCounters } from "../../api/hooks";
 import type { FlowRow } from "../../api/types";
+import { useSession } from "../../app/session";
+import { useRefusal } from "../../app/useRole";
 import { phone } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { useLive } from "../../live/live";
@@ -23,15 +24,23 @@ import { Button, IconButton, Menu, MenuItem, MenuLine, Tag } from "../../ui";
 import { useFlowActs } from "./acts";
 import css from "./FlowsPage.module.css";
 import { NumbersDialog } from "./NumbersDialog";
+import { ProblemTags } from "./ProblemTags";
 import { PublishDialog } from "./PublishDialog";
 import { VersionsDrawer } from "./VersionsDrawer";
 
 type Opened = "publish" | "versions" | "numbers" | null;
 
-export function FlowItem({ flow }: { flow: FlowRow }) {
+interface Props {
+  flow: FlowRow;
+  /** Another flow has the same name: the identifier tells them apart. */
+  twin: boolean;
+}
+
+export function FlowItem({ flow, twin }: Props) {
   const { t } = useWords();
   const [, go] = useLocation();
   const [opened, setOpened] = useState<Opened>(null);
+  const refusal = useRefusal();
   const close = () => setOpened(null);
   return (
     <li className={css.item} data-archived={flow.archived || undefined} data-flow={flow.id}>
@@ -40,6 +49,7 @@ export function FlowItem({ flow }: { flow: FlowRow }) {
           <Link href={`/flows/${flow.id}/live`} className={css.link}>
             {flow.name}
           </Link>
+          {twin && <code className={css.id}>{flow.id}</code>}
         </h2>
         <States flow={flow} onVersions={() => setOpened("versions")} />
         <Facts flow={flow} onNumbers={() => setOpened("numbers")} />
@@ -48,12 +58,19 @@ export function FlowItem({ flow }: { flow: FlowRow }) {
       <div className={css.acts}>
         <Button
           icon={<Phone size={16} />}
+          reason={refusal("test")}
           onClick={() => go(`/phone?flow=${encodeURIComponent(flow.id)}`)}
         >
           {t("flows.call")}
         </Button>
         {flow.draft.differs && !flow.archived && (
-          <Button kind="primary" icon={<Rocket size={16} />} onClick={() => setOpened("publish")}>
+          <Button
+            kind="primary"
+            className={css.act ?? ""}
+            icon={<Rocket size={16} />}
+            reason={refusal("publish")}
+            onClick={() => setOpened("publish")}
+          >
             {t("flows.publish")}
           </Button>
         )}
@@ -68,7 +85,6 @@ export function FlowItem({ flow }: { flow: FlowRow }) {
 
 function States({ flow, onVersions }: { flow: FlowRow; onVersions: () => void }) {
   const { t, ago } = useWords();
-  const { errors, warnings } = flow.problems;
   return (
     <p className={css.states}>
       {flow.archived && <Tag icon={<Archive />}>{t("flows.archived")}</Tag>}
@@ -86,16 +102,7 @@ function States({ flow, onVersions }: { flow: FlowRow; onVersions: () => void })
           {t("flows.differs")}
         </Tag>
       )}
-      {errors > 0 && (
-        <Tag tone="danger" icon={<CircleAlert />}>
-          {t("flows.errors", { count: errors })}
-        </Tag>
-      )}
-      {warnings > 0 && (
-        <Tag tone="amber" icon={<TriangleAlert />}>
-          {t("flows.warnings", { count: warnings })}
-        </Tag>
-      )}
+      <ProblemTags flow={flow} />
     </p>
   );
 }
@@ -117,27 +124,46 @@ function CallCount({ flow }: { flow: FlowRow }) {
   const { t, number } = useWords();
   const live = useLive((state) => state.flows[flow.id]);
   const { now, today } = live ?? flow.calls;
+  const tests = useTests(flow.id);
+  const beside = (count: number) =>
+    count > 0 && <dd className={css.tests}>{t("flows.tests", { count, n: number(count) })}</dd>;
   return (
-    <dl className={css.calls}>
+    <dl className={css.calls} title={t("flows.realOnly")}>
       <div data-now={now > 0 || undefined}>
         <dt>{t("flows.now")}</dt>
         <dd data-testid="calls-now">
           <Flash value={now}>{number(now)}</Flash>
         </dd>
+        {beside(tests.now)}
       </div>
       <div>
         <dt>{t("flows.today")}</dt>
         <dd data-testid="calls-today">
           <Flash value={today}>{number(today)}</Flash>
         </dd>
+        {beside(tests.today)}
       </div>
     </dl>
   );
 }
 
+/** Without a telephone network the tests are all there is: they are told beside the real calls. */
+function useTests(id: string): { now: number; today: number } {
+  const wanted = !useSession().asterisk.configured;
+  const now = useLive((state) => state.calls.filter((c) => c.flow === id && c.simulated).length);
+  const counters = useCounters(id, wanted);
+  const { refetch } = counters;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a test that begins or ends is what it waits for
+  useEffect(() => {
+    if (wanted) refetch();
+  }, [wanted, now, refetch]);
+  return wanted ? { now, today: counters.data?.test.today ?? 0 } : { now: 0, today: 0 };
+}
+
 function More({ flow, open }: { flow: FlowRow; open: (what: Opened) => void }) {
   const { t } = useWords();
   const acts = useFlowActs(flow);
+  const refusal = useRefusal();
   return (
     <Menu
       width={250}
@@ -150,6 +176,7 @@ function More({ flow, open }: { flow: FlowRow; open: (what: Opened) => void }) {
       <MenuItem
         icon={<Rocket size={16} />}
         disabled={flow.archived}
+        reason={refusal("publish")}
         onClick={() => open("publish")}
       >
         {t("flows.publish")}
@@ -157,11 +184,15 @@ function More({ flow, open }: { flow: FlowRow; open: (what: Opened) => void }) {
       <MenuItem icon={<History size={16} />} onClick={() => open("versions")}>
         {t("flows.versions")}
       </MenuItem>
-      <MenuItem icon={<Hash size={16} />} onClick={() => open("numbers")}>
+      <MenuItem
+        icon={<Hash size={16} />}
+        reason={refusal("operate")}
+        onClick={() => open("numbers")}
+      >
         {t("flows.assign")}
       </MenuItem>
       <MenuLine />
-      <MenuItem icon={<Copy size={16} />} onClick={acts.duplicate}>
+      <MenuItem icon={<Copy size={16} />} reason={refusal("design")} onClick={acts.duplicate}>
         {t("flows.duplicate")}
       </MenuItem>
       <MenuItem icon={<Download size={16} />} onClick={acts.save}>
@@ -169,11 +200,20 @@ function More({ flow, open }: { flow: FlowRow; open: (what: Opened) => void }) {
       </MenuItem>
       <MenuLine />
       {flow.archived ? (
-        <MenuItem icon={<ArchiveRestore size={16} />} onClick={acts.restore}>
+        <MenuItem
+          icon={<ArchiveRestore size={16} />}
+          reason={refusal("design")}
+          onClick={acts.restore}
+        >
           {t("flows.restore")}
         </MenuItem>
       ) : (
-        <MenuItem icon={<Archive size={16} />} danger onClick={acts.archive}>
+        <MenuItem
+          icon={<Archive size={16} />}
+          danger
+          reason={refusal("design")}
+          onClick={acts.archive}
+        >
           {t("flows.archive")}
         </MenuItem>
       )}

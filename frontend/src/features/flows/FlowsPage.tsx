@@ -4,23 +4,27 @@ import { type DragEvent, useDeferredValue, useState } from "react";
 import { useFlows } from "../../api/hooks";
 import type { FlowRow } from "../../api/types";
 import { Page } from "../../app/Page";
+import { useRefusal } from "../../app/useRole";
+import { namedAlike } from "../../graph/names";
 import { useWords } from "../../i18n/useWords";
 import { useWatch } from "../../live/live";
 import { Button, Empty, Failure, Loading, Switch, TextField } from "../../ui";
 import { FlowItem } from "./FlowItem";
 import css from "./FlowsPage.module.css";
-import { ImportProblems, useFlowImport } from "./importFlow";
+import { ImportProblems, ImportQuestion, useFlowImport } from "./importFlow";
 
 export default function FlowsPage() {
   const { t } = useWords();
   useWatch(null);
   const flows = useFlows();
   const bringIn = useFlowImport();
+  const refusal = useRefusal()("design");
   const [dragging, setDragging] = useState(false);
 
   function drop(event: DragEvent) {
     event.preventDefault();
     setDragging(false);
+    if (refusal) return;
     bringIn.files([...event.dataTransfer.files]);
   }
 
@@ -30,7 +34,7 @@ export default function FlowsPage() {
       className={css.drop}
       data-dragging={dragging || undefined}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes("Files")) return;
+        if (!event.dataTransfer.types.includes("Files") || refusal) return;
         event.preventDefault();
         setDragging(true);
       }}
@@ -48,6 +52,7 @@ export default function FlowsPage() {
             icon={<FileUp size={17} />}
             onClick={bringIn.choose}
             busy={bringIn.busy}
+            reason={refusal}
           >
             {t("flows.import")}
           </Button>
@@ -57,7 +62,7 @@ export default function FlowsPage() {
         {flows.isError && !flows.data && (
           <Failure error={flows.error} onRetry={() => flows.refetch()} />
         )}
-        {flows.data && <Shelf flows={flows.data} onImport={bringIn.choose} />}
+        {flows.data && <Shelf flows={flows.data} onImport={bringIn.choose} refusal={refusal} />}
       </Page>
       {dragging && (
         <div className={css.dropHint} aria-hidden="true">
@@ -66,17 +71,26 @@ export default function FlowsPage() {
         </div>
       )}
       {bringIn.input}
+      <ImportQuestion asked={bringIn.asked} />
       <ImportProblems found={bringIn.refused} onClose={bringIn.forget} />
     </div>
   );
 }
 
-function Shelf({ flows, onImport }: { flows: FlowRow[]; onImport: () => void }) {
+interface ShelfProps {
+  flows: FlowRow[];
+  onImport: () => void;
+  /** Why this person may not import, if so. */
+  refusal: string | undefined;
+}
+
+function Shelf({ flows, onImport, refusal }: ShelfProps) {
   const { t } = useWords();
   const [search, setSearch] = useState("");
   const [archived, setArchived] = useState(false);
   const wanted = useDeferredValue(search);
   const anyArchived = flows.some((flow) => flow.archived);
+  const twins = namedAlike(flows);
   const shown = flows.filter((flow) => (archived || !flow.archived) && matches(flow, wanted));
 
   if (flows.length === 0) {
@@ -86,7 +100,7 @@ function Shelf({ flows, onImport }: { flows: FlowRow[]; onImport: () => void }) 
           icon={<Workflow />}
           title={t("flows.emptyTitle")}
           actions={
-            <Button kind="primary" icon={<FileUp size={17} />} onClick={onImport}>
+            <Button kind="primary" icon={<FileUp size={17} />} reason={refusal} onClick={onImport}>
               {t("flows.import")}
             </Button>
           }
@@ -128,7 +142,7 @@ function Shelf({ flows, onImport }: { flows: FlowRow[]; onImport: () => void }) 
       ) : (
         <ul className={css.list}>
           {shown.map((flow) => (
-            <FlowItem key={flow.id} flow={flow} />
+            <FlowItem key={flow.id} flow={flow} twin={twins.has(flow.id)} />
           ))}
         </ul>
       )}

@@ -2,9 +2,10 @@
 import { PhoneOff, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useAssign, useFlows, useNumbers, useUnassign } from "../../api/hooks";
-import { explain } from "../../api/problem";
+import { explain, placesOf } from "../../api/problem";
 import type { FlowRow, PhoneNumber } from "../../api/types";
-import { phone, plainNumber } from "../../i18n/format";
+import { useRefusal } from "../../app/useRole";
+import { nationalExample, phone, plainNumber } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { Button, Dialog, Empty, Failure, IconButton, Loading, Notice, TextField } from "../../ui";
 import css from "./FlowsPage.module.css";
@@ -51,6 +52,7 @@ function Inside({ flow }: { flow: FlowRow }) {
 function Assigned({ number }: { number: PhoneNumber }) {
   const { t } = useWords();
   const unassign = useUnassign();
+  const refusal = useRefusal()("operate");
   return (
     <li>
       <span>
@@ -59,7 +61,8 @@ function Assigned({ number }: { number: PhoneNumber }) {
       </span>
       <IconButton
         label={t("numbers.remove", { number: phone(number.number) })}
-        disabled={unassign.isPending}
+        disabled={unassign.isPending || refusal !== undefined}
+        title={refusal}
         onClick={() => unassign.mutate(number.number)}
       >
         <X size={17} />
@@ -76,16 +79,22 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
   const assign = useAssign();
   const [typed, setTyped] = useState("");
   const [label, setLabel] = useState("");
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState("");
+  const refusal = useRefusal()("operate");
   const number = plainNumber(typed);
   const taken = all.find((one) => one.number === number && one.flow !== flow.id);
   const owner = flows.data?.find((one) => one.id === taken?.flow)?.name ?? taken?.flow;
 
   function send(event: FormEvent) {
     event.preventDefault();
-    const right = SHAPE.test(number);
-    setWrong(!right);
-    if (!right) return;
+    const national = nationalExample(number);
+    const problem = national
+      ? t("numbers.national", { example: national })
+      : SHAPE.test(number)
+        ? ""
+        : t("numbers.wrong");
+    setWrong(problem);
+    if (problem) return;
     assign.mutate(
       { number, flow: flow.id, label: label.trim() },
       {
@@ -104,10 +113,12 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
         type="tel"
         placeholder="+41 21 802 55 55"
         value={typed}
-        error={wrong && t("numbers.wrong")}
+        description={t("numbers.help")}
+        error={wrong}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          setWrong(false);
+          setWrong("");
+          assign.reset();
         }}
       />
       <TextField
@@ -120,10 +131,10 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
       {taken && <Notice tone="amber">{t("numbers.taken", { flow: owner })}</Notice>}
       {assign.isError && (
         <Notice tone="danger" alert>
-          {explain(assign.error, t)}
+          {placesOf(assign.error) || explain(assign.error, t)}
         </Notice>
       )}
-      <Button kind="primary" type="submit" busy={assign.isPending}>
+      <Button kind="primary" type="submit" busy={assign.isPending} reason={refusal}>
         {taken ? t("numbers.move") : t("numbers.add")}
       </Button>
     </form>

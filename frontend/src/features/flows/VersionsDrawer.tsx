@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useRollback, useVersions } from "../../api/hooks";
 import { explain } from "../../api/problem";
 import type { FlowRow, Version } from "../../api/types";
+import { useRefusal } from "../../app/useRole";
 import { useWords } from "../../i18n/useWords";
 import { Button, Confirm, Drawer, Empty, Failure, Loading, Notice, Tag, toast } from "../../ui";
 import css from "./FlowsPage.module.css";
@@ -64,6 +65,7 @@ interface EntryProps {
 
 function Entry({ version, live, onChoose }: EntryProps) {
   const { t, moment } = useWords();
+  const refusal = useRefusal()("publish");
   return (
     <li className={css.version}>
       <div>
@@ -80,7 +82,7 @@ function Entry({ version, live, onChoose }: EntryProps) {
         {version.note && <p>{version.note}</p>}
       </div>
       {!live && (
-        <Button size="xs" icon={<RotateCcw size={14} />} onClick={onChoose}>
+        <Button size="xs" icon={<RotateCcw size={14} />} reason={refusal} onClick={onChoose}>
           {t("versions.back")}
         </Button>
       )}

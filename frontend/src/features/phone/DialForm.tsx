@@ -2,6 +2,7 @@
 import { CalendarClock, X } from "lucide-react";
 import { Link } from "wouter";
 import type { FlowRow } from "../../api/types";
+import { namedAlike } from "../../graph/names";
 import { phone } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { usePhone } from "../../live/phone";
@@ -51,21 +52,21 @@ export function DialForm({ flows, dialled }: Props) {
           onChange={(event) => change({ at: event.currentTarget.value })}
         />
         <div className={css.presets}>
-          {at ? (
+          {PRESETS.map(({ word, day, hour }) => (
+            <Button
+              key={word}
+              size="xs"
+              icon={<CalendarClock size={14} />}
+              aria-pressed={at === next(day, hour)}
+              onClick={() => change({ at: next(day, hour) })}
+            >
+              {t(word)}
+            </Button>
+          ))}
+          {at && (
             <Button size="xs" icon={<X size={14} />} onClick={() => change({ at: "" })}>
               {t("phone.now")}
             </Button>
-          ) : (
-            PRESETS.map(({ word, day, hour }) => (
-              <Button
-                key={word}
-                size="xs"
-                icon={<CalendarClock size={14} />}
-                onClick={() => change({ at: next(day, hour) })}
-              >
-                {t(word)}
-              </Button>
-            ))
           )}
         </div>
       </fieldset>
@@ -100,16 +101,18 @@ function useTargets(flows: FlowRow[]) {
   const { t } = useWords();
   const live = flows.filter((flow) => flow.live);
   const numbers = live.flatMap((flow) => flow.numbers.map((number) => ({ number, flow })));
+  const twins = namedAlike(flows);
+  const nameOf = (flow: FlowRow) => (twins.has(flow.id) ? `${flow.name} (${flow.id})` : flow.name);
   const groups = [
     {
       group: t("phone.liveFlows"),
-      items: live.map((flow) => ({ value: `live:${flow.id}`, label: flow.name })),
+      items: live.map((flow) => ({ value: `live:${flow.id}`, label: nameOf(flow) })),
     },
     {
       group: t("phone.drafts"),
       items: flows.map((flow) => ({
         value: `draft:${flow.id}`,
-        label: t("phone.draftOf", { name: flow.name }),
+        label: t("phone.draftOf", { name: nameOf(flow) }),
       })),
     },
     {

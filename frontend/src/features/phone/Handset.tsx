@@ -1,7 +1,8 @@
 // The phone itself: who calls whom, what is being said, the keys, and the red key.
 import { AudioLines, Ear, Phone, PhoneOff, Volume2, VolumeX } from "lucide-react";
 import { useEffect } from "react";
-import { duration, phone } from "../../i18n/format";
+import { useRefusal } from "../../app/useRole";
+import { duration, phone, plainNumber } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { dial, hangUp, mute, type Playing, press, type Said, usePhone } from "../../live/phone";
 import { reasonWord } from "../../monitor/reasons";
@@ -24,6 +25,7 @@ const LETTERS: Record<string, string> = {
 
 const REFUSALS = [
   "busy",
+  "not-allowed",
   "not-found",
   "not-published",
   "no-such-number",
@@ -40,6 +42,8 @@ interface Props {
 export function Handset({ dialled, name }: Props) {
   const { t } = useWords();
   const state = usePhone((view) => view.state);
+  const silent = usePhone((view) => view.silent && view.state !== "idle");
+  const refusal = useRefusal()("test");
   const talking = state === "talking";
   const calling = talking || state === "dialling" || state === "ringing";
   return (
@@ -72,12 +76,14 @@ export function Handset({ dialled, name }: Props) {
           size="md"
           wide
           icon={<Phone size={18} />}
+          reason={refusal}
           onClick={() => dial(orderOf(dialled))}
         >
           {state === "ended" ? t("phone.again") : t("phone.call")}
         </Button>
       )}
       <p className={css.keyboardHint}>{t("phone.keyboard")}</p>
+      {silent && <Notice tone="amber">{t("phone.silent")}</Notice>}
     </section>
   );
 
@@ -92,15 +98,19 @@ function Who({ dialled, name }: Props) {
   const { t } = useWords();
   const { state, answeredAt, endedAt, muted } = usePhone();
   const now = useNow(answeredAt !== null && endedAt === null);
+  const number = orderOf(dialled).number;
+  const called = number ? phone(number) : (name ?? "");
+  const caller = dialled.hidden ? t("call.hidden") : phone(plainNumber(dialled.from));
   const seconds = answeredAt === null ? null : ((endedAt ?? now) - answeredAt) / 1000;
   return (
     <header className={css.who}>
       <div>
-        <p className={css.caller}>{dialled.hidden ? t("call.hidden") : phone(dialled.from)}</p>
+        <p className={css.called} title={called}>
+          {called}
+        </p>
+        <p className={css.caller}>{t("phone.fromCaller", { caller })}</p>
         <p className={css.state} role="status">
-          {name
-            ? t("phone.stateOf", { state: t(`phone.state.${state}`), name })
-            : t(`phone.state.${state}`)}
+          {t(`phone.state.${state}`)}
         </p>
       </div>
       <div className={css.whoEnd}>
@@ -123,7 +133,7 @@ function Who({ dialled, name }: Props) {
 
 function Display() {
   const { t } = useWords();
-  const { state, playing, said, step, reason, error, silent } = usePhone();
+  const { state, playing, said, step, reason, error } = usePhone();
   const last = said.findLast((entry): entry is Said & { kind: "said" } => entry.kind === "said");
   if (state === "ended") {
     return (
@@ -159,7 +169,6 @@ function Display() {
       )}
       {state !== "talking" && <p className={css.listening}>{t(`phone.hint.${state}`)}</p>}
       <Progress playing={state === "talking" ? playing : null} />
-      {silent && <Notice tone="amber">{t("phone.silent")}</Notice>}
     </div>
   );
 

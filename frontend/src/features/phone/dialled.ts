@@ -17,7 +17,7 @@ export interface Dialled {
 const EXAMPLE_CALLER = "+41795551234";
 
 export function useDialled(flows: FlowRow[], wished: string | null): Dialled {
-  const first = flows.find((flow) => flow.id === wished) ?? flows[0];
+  const first = flows.find((flow) => flow.id === wished) ?? bestOf(flows);
   const [set, setSet] = useState({
     target: first ? targetOf(first) : "",
     from: EXAMPLE_CALLER,
@@ -25,6 +25,17 @@ export function useDialled(flows: FlowRow[], wished: string | null): Dialled {
     at: "",
   });
   return { ...set, change: (part) => setSet((now) => ({ ...now, ...part })) };
+}
+
+/** What is most worth a call: in service and without errors. */
+export function bestOf(flows: FlowRow[]): FlowRow | undefined {
+  const sound = (flow: FlowRow) => flow.problems.errors === 0;
+  return (
+    flows.find((flow) => flow.live && sound(flow)) ??
+    flows.find((flow) => flow.live) ??
+    flows.find(sound) ??
+    flows[0]
+  );
 }
 
 /** What callers hear where there is a live version, else the draft. */
