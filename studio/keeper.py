@@ -17,6 +17,7 @@ from types import FrameType
 import structlog
 
 from runtime.config import Config
+from runtime.logs import write_logs
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 # A runtime that lived so many seconds is started again without delay.
@@ -92,16 +93,22 @@ class Keeper:
         self._told.wait(seconds)
 
 
-def end_with_parent() -> None:
-    """Ask Linux for SIGTERM when the process that started us dies, however it dies."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent(how: signal.Signals) -> bool:
+    """Ask Linux for a signal when the process that started us dies, however it dies.
+
+    False on a system that has no such thing.
+    """
+    try:
+        return bool(ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how) == 0)
+    except (OSError, AttributeError):
+        return False
 
 
 def main() -> int:
     """The keeper process."""
     parent = os.getppid()
-    end_with_parent()
+    write_logs()
+    end_with_parent(signal.SIGTERM)
     keeper = Keeper([sys.executable, "-m", "studio", "runtime"])
     signal.signal(signal.SIGTERM, keeper.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the studio tells us

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,16 @@ from typing import Any
 import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from runtime.config import Config
 from studio import create_app, studio_of
-from studio.keeper import start_keeper, stop_keeper
+from studio.keeper import end_with_parent, start_keeper, stop_keeper
 
 # Each open page holds one thread for its socket.
 THREADS = 400
+# Seconds between looks whether the master lives, where the system does not tell.
+LOOK_SECONDS = 0.2
 # Seconds that running requests may take once the studio is told to stop.
 GRACE_SECONDS = 5
 
@@ -84,7 +88,9 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "127.0.0.1,::1",
             "when_ready": self._ready,
             "on_exit": self._exit,
+            "post_fork": _end_with_master,
             "post_worker_init": _begin,
+            "logger_class": PlainLog,
         }
         for name, value in settings.items():
             if name in self.cfg.settings:
@@ -104,6 +110,31 @@ class Server(BaseApplication):
     def _exit(self, _arbiter: Any) -> None:
         if self._keeper is not None:
             stop_keeper(self._keeper)
+
+
+class PlainLog(Logger):
+    """Gunicorn's own records, in the format of all others."""
+
+    def setup(self, cfg: Any) -> None:
+        """Gunicorn asks at its start."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+def _end_with_master(_arbiter: Any, worker: Any) -> None:
+    """In the worker: never outlive the master, or two studios would carry the same calls."""
+    told = end_with_parent(signal.SIGKILL)
+    if os.getppid() != worker.ppid:
+        os._exit(1)
+    if not told:
+        threading.Thread(target=_watch, args=(worker.ppid,), daemon=True).start()
+
+
+def _watch(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(LOOK_SECONDS)
+    os._exit(1)
 
 
 def _begin(worker: Any) -> None:

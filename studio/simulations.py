@@ -30,6 +30,7 @@ from runtime.speech import Speech
 from runtime.state import CallState
 from runtime.voice import PromptVoice
 from runtime.walker import walk
+from studio.folder import studio_id
 from studio.studio import Studio
 
 NAMESPACE = "/phone"
@@ -81,7 +82,7 @@ class Simulations:
 
     def __init__(self, studio: Studio, socketio: SocketIO) -> None:
         self._studio, self._socketio = studio, socketio
-        self._runtime = f"studio-{studio.config.runtime_id}"[:64]
+        self._runtime = studio_id(studio.config.data)
         self._calls: dict[str, SimulatedCall] = {}
         self._sounds: OrderedDict[tuple[str, str], tuple[Path, ...]] = OrderedDict()
         self._lock = threading.Lock()

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from runtime.config import ConfigError
+from runtime.logs import write_logs
 from runtime.records.errors import RecordsError
 from studio.cli.say import error
 from studio.examples import Unreadable
@@ -46,6 +47,7 @@ def ariane() -> None:
 
 def main() -> None:
     """Run the command; what the user can mend is said in words, with exit code 2."""
+    write_logs()
     try:
         code = ariane.main(standalone_mode=False)
     except click.exceptions.Exit as leave:

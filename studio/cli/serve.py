@@ -22,9 +22,14 @@ from studio.cli.say import hint, out
 @DATA
 def serve(port: int, host: str, demo: bool, data: Path | None) -> None:
     """Run the studio; with an Asterisk configured, also the call runtime."""
+    from studio.folder import FolderTaken, hold
     from studio.serve import Place, PortTaken, serve
 
     config = Config.from_env(data)
+    try:
+        hold(config.data)  # first of all: what follows writes
+    except FolderTaken as taken:
+        raise click.ClickException(str(taken)) from taken
     if demo:
         demos.prepare(config)
     accounts = _accounts(config)

@@ -10,10 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from runtime.records import calls
+from runtime.records.database import connect, reading
 from tests.studio.server import Server
-
-pytestmark = pytest.mark.slow
-
 
 pytestmark = pytest.mark.slow  # real processes
 
@@ -84,6 +83,84 @@ def test_a_test_call_of_a_killed_studio_is_closed_by_the_next(tmp_path: Path) ->
         while browser.http.get(f"/calls/{call}").json()["reason"] != "lost":
             assert time.monotonic() < end
             time.sleep(0.05)
+
+
+def test_a_worker_ends_at_once_with_its_master_and_the_call_has_one_end(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        phone = server.sign_in().socket("/phone")
+        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
+        phone.wait("play")
+        time.sleep(0.3)
+        assert server.process is not None
+        worker = family(server.process.pid)[1]  # after it comes the voice, a child of its own
+        server.process.kill()
+        server.process.wait()
+        end = time.monotonic() + 2
+        while is_running(worker):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+    with Server(tmp_path / "data", {}) as server:
+        browser = server.sign_in()
+        end = time.monotonic() + 5
+        while browser.http.get(f"/calls/{call}").json()["reason"] != "lost":
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    engine = connect(f"sqlite:///{tmp_path / 'data' / 'ariane.db'}")
+    with reading(engine) as conn:
+        assert [event.kind for event in calls.facts(conn, "demo", call)].count("ended") == 1
+    engine.dispose()
+
+
+def test_without_help_of_the_system_the_worker_watches_its_master() -> None:
+    script = (
+        "import os, sys, time, threading; from studio.serve import _watch\n"
+        "if not os.fork(): _watch(os.getppid())\n"
+        "time.sleep(60)"
+    )
+    master = subprocess.Popen([sys.executable, "-c", script])
+    end = time.monotonic() + 20
+    while len(family(master.pid)) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    worker = family(master.pid)[1]
+    time.sleep(0.3)
+    assert is_running(worker)
+    master.kill()
+    master.wait()
+    end = time.monotonic() + 5
+    while is_running(worker):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_data_folder_is_served_once(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", {}, "--demo") as server:
+        phone = server.sign_in().socket("/phone")
+        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
+        phone.wait("play")
+        assert server.process is not None
+        again = subprocess.run(
+            [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(server.data)],
+            env=server.env, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert again.returncode == 2
+        assert f"process {server.process.pid}" in again.stderr
+        assert str(server.data) in again.stderr.replace("\n", "")
+        assert server.sign_in().http.get(f"/calls/{call}").json()["ended"] is None
+
+
+def test_studios_that_share_a_database_leave_the_calls_of_the_other(tmp_path: Path) -> None:
+    shared = {"ARIANE_DATABASE_URL": f"sqlite:///{tmp_path / 'shared.db'}"}
+    with Server(tmp_path / "one", shared, "--demo") as first:
+        browser = first.sign_in()
+        phone = browser.socket("/phone")
+        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
+        phone.wait("play")
+        with Server(tmp_path / "two", shared) as second:
+            other = second.sign_in().socket("/phone")
+            assert other.call("dial", {"flow": "dupont-sa"})["call"]
+            other.wait("play")  # so its start is over
+            assert browser.http.get(f"/calls/{call}").json()["ended"] is None
 
 
 def family(pid: int) -> list[int]:
