@@ -13,14 +13,15 @@ import structlog
 from flask_socketio import SocketIO
 from sqlalchemy.engine import Connection
 
-from runtime.counters import Counts, fold
+from runtime.counters import fold
 from runtime.records import calls, totals
 from runtime.records.calls import Call, Told
 from runtime.records.database import reading
 from runtime.records.errors import NotFound
 from runtime.records.flows import get_draft
 from studio.api.calls import Names, call_shape, names_of
-from studio.api.flows import counters_of, today
+from studio.api.flows import today
+from studio.api.shapes import CountersShape
 from studio.listen import Listener
 from studio.studio import Studio
 
@@ -48,7 +49,7 @@ class Watcher:
 class View:
     """What is known of one workspace, up to a place in the journal."""
 
-    counts: Counts
+    totals: totals.Running
     live: dict[str, Call]
     seq: int
     names: Names = field(default_factory=dict)
@@ -153,10 +154,9 @@ class Live:
             if len(told) < calls.MOST:
                 break
         for workspace in wanted - set(self._views):
-            snap = calls.snapshot(conn, workspace)
-            self._views[workspace] = View(
-                snap.counts, {call.id: call for call in snap.live}, snap.seq
-            )
+            snap = calls.snapshot(conn, workspace, since=today())
+            live = {call.id: call for call in snap.live}
+            self._views[workspace] = View(totals.Running(snap.counts), live, snap.seq)
 
     def _tell(self, conn: Connection, watchers: dict[str, Watcher]) -> None:
         for workspace, view in self._views.items():
@@ -203,7 +203,7 @@ class Live:
 
 def _apply(view: View, told: list[Told]) -> None:
     fresh = [row.event for row in told if row.seq > view.seq]
-    fold(fresh, view.counts)
+    view.totals.add(fold(fresh))
     for event in fresh:
         view.changed.add(event.flow)
         if event.kind == "started":
@@ -219,12 +219,12 @@ def _apply(view: View, told: list[Told]) -> None:
 
 
 def _flows(view: View) -> dict[str, Any]:
-    return {"flows": totals.of_all(view.counts, view.live.values(), today())}
+    return {"flows": view.totals.of_all(view.live.values(), today())}
 
 
 def _counters(view: View, flow: str) -> dict[str, Any]:
-    shape = counters_of(flow, view.seq, view.counts, list(view.live.values()))
-    return shape.model_dump()
+    found = view.totals.of_flow(flow, view.seq, view.live.values(), today())
+    return CountersShape.model_validate(found).model_dump()
 
 
 def _name(conn: Connection, workspace: str, flow: str) -> str:

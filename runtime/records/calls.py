@@ -108,18 +108,54 @@ def last_seq(conn: Connection) -> int:
     return int(conn.scalar(sa.select(sa.func.max(events.c.seq))) or 0)
 
 
-def snapshot(conn: Connection, workspace: str, flow: str | None = None) -> Snapshot:
+def snapshot(
+    conn: Connection, workspace: str, flow: str | None = None, *, since: int | None = None
+) -> Snapshot:
     """Counts and live calls with the place in the journal up to which they count.
 
-    Read it in one `reading` transaction: folding the facts after `seq` onto it counts each once.
+    With `since` (an hour since 1970) the database adds up: two rows for each thing counted, under
+    hour 0 what came before and under `since` the rest, whatever the version (0); without it every
+    hour and version is apart. Read it in one `reading` transaction: folding the facts after `seq`
+    onto it counts each once.
     """
-    query = counters.select().where(counters.c.workspace == workspace)
-    live = _calls(workspace).where(calls.c.ended.is_(None)).order_by(calls.c.started, calls.c.id)
+    query = counters.select() if since is None else _added_up(since)
+    query = query.where(counters.c.workspace == workspace)
     if flow is not None:
         query = query.where(counters.c.flow == flow)
+    return _snapshot(conn, workspace, query, flow)
+
+
+def begun(conn: Connection, workspace: str, since: int) -> Snapshot:
+    """A snapshot with only the calls begun since an hour (since 1970): all that a list shows."""
+    query = counters.select().where(
+        counters.c.workspace == workspace, counters.c.hour >= since, counters.c.what == "started"
+    )
+    return _snapshot(conn, workspace, query, None)
+
+
+def _snapshot(
+    conn: Connection, workspace: str, query: sa.Select[Any], flow: str | None
+) -> Snapshot:
+    live = _calls(workspace).where(calls.c.ended.is_(None)).order_by(calls.c.started, calls.c.id)
+    if flow is not None:
         live = live.where(calls.c.flow == flow)
     counts = {_key(row): Tally(row._mapping["count"], row.total) for row in conn.execute(query)}
     return Snapshot(counts, [_call(row) for row in conn.execute(live)], last_seq(conn))
+
+
+def _added_up(since: int) -> sa.Select[Any]:
+    # Written out, not bound: PostgreSQL must see the same expression where it groups.
+    since_: sa.ColumnElement[int] = sa.literal_column(str(int(since)))
+    none: sa.ColumnElement[int] = sa.literal_column("0")
+    hour = sa.case((counters.c.hour >= since_, since_), else_=none)
+    same = [counters.c[name] for name in ("workspace", "flow", "simulated", "what", "node", "name")]
+    return sa.select(
+        *same,
+        hour.label("hour"),
+        none.label("version"),
+        sa.func.sum(counters.c.count).label("count"),
+        sa.func.sum(counters.c.total).label("total"),
+    ).group_by(*same, hour)
 
 
 def _calls(workspace: str) -> sa.Select[Any]:

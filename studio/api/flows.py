@@ -26,7 +26,7 @@ def list_flows(at: At[None]) -> shapes.FlowRows:
     with reading(at.studio.engine) as conn:
         drafts = flows.flow_list(conn, at.workspace)
         problems = at.studio.problems(conn, at.workspace, drafts)
-        snap = calls.snapshot(conn, at.workspace)
+        snap = calls.begun(conn, at.workspace, today())
         counted = totals.of_all(snap.counts, snap.live, today())
         numbers = directory.number_list(conn, at.workspace)
         names = author_names(conn, at.workspace)
@@ -95,7 +95,7 @@ def get_counters(at: At[None], flow: str) -> shapes.CountersShape:
     """How often each step, outcome and marker was passed: real calls and test calls apart."""
     with reading(at.studio.engine) as conn:
         flows.get_draft(conn, at.workspace, flow)
-        snap = calls.snapshot(conn, at.workspace, flow)
+        snap = calls.snapshot(conn, at.workspace, flow, since=today())
     return counters_of(flow, snap.seq, snap.counts, snap.live)
 
 

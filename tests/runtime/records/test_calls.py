@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.engine import Engine
 
 from runtime.counters import Counts, fold
@@ -128,6 +129,37 @@ def test_totals() -> None:
     assert found["test"]["calls"] == 0
     assert totals.of_flow("hello", 18, counts, live, hour + 1)["real"]["today"] == 0
     assert totals.of_all(counts, live, hour) == {"hello": {"now": 1, "today": 2}}
+
+
+def test_totals_added_up_by_the_database_are_those_of_every_hour(engine: Engine) -> None:
+    """Also once a running view has folded what came after the snapshot, over midnight."""
+    begin = 1_780_000_000.0
+    for number in range(6):
+        old = a_call(f"c{number}", at=begin + number * 3600)
+        old = [replace(told, simulated=number == 4) for told in old]
+        journal(engine, *old, event(f"d{number}", 1, "started", at=begin + number * 3600))
+    journal(engine, event("d0", 2, "marked", "say", name="sale", value=2.5))
+    since = int(begin // 3600) + 4
+    with reading(engine) as conn:
+        summed = calls.snapshot(conn, "one", since=since)
+        few = calls.begun(conn, "one", since)
+        alone = calls.snapshot(conn, "one", "hello", since=since)
+    assert all(tally.count for tally in summed.counts.values())
+    assert {key.hour for key in summed.counts} == {0, since}
+    assert alone.counts == summed.counts
+    running = totals.Running(summed.counts)
+    journal(engine, *a_call("late", at=begin + 30 * 3600))
+    with reading(engine) as conn:
+        running.add(fold(row.event for row in calls.tail(conn, summed.seq)))
+        whole = calls.snapshot(conn, "one")
+    for hour in (since, since + 24):
+        told = totals.of_flow("hello", whole.seq, whole.counts, whole.live, hour)
+        assert running.of_flow("hello", whole.seq, whole.live, hour) == told
+        assert running.of_all(whole.live, hour) == totals.of_all(whole.counts, whole.live, hour)
+    assert running.of_flow("hello", 0, [], since)["real"]["today"] == 4
+    assert running.of_flow("hello", 0, [], since)["test"]["today"] == 1
+    assert running.of_flow("hello", 0, [], since + 24)["real"]["today"] == 1
+    assert totals.of_all(few.counts, few.live, since) == {"hello": {"now": 6, "today": 3}}
 
 
 def test_orders_to_the_runtime(engine: Engine) -> None:
