@@ -13,6 +13,7 @@ from runtime.records.tables import attempts
 # Tries without any wait, for an account and for an address (an office shares one address).
 FREE = {"account": 5, "address": 30}
 FIRST_WAIT, LONGEST_WAIT = 2.0, 900.0
+HALVE_SECONDS = 3600  # without a wrong try for so long, half of them are forgotten
 FORGET_SECONDS = 24 * 3600
 
 
@@ -30,8 +31,8 @@ def count(conn: Connection, keys: Iterable[str]) -> None:
     conn.execute(attempts.delete().where(attempts.c.until < now - FORGET_SECONDS))
     for key in keys:
         mine = attempts.c.id == _id(key)
-        before = conn.scalar(sa.select(attempts.c.failures).where(mine).with_for_update())
-        failures = (before or 0) + 1
+        before = conn.execute(attempts.select().where(mine).with_for_update()).first()
+        failures = (_still_counted(before.failures, now - before.until) if before else 0) + 1
         over = failures - FREE[key.partition(" ")[0]]
         wait = min(FIRST_WAIT * 2 ** min(over, 20), LONGEST_WAIT) if over >= 0 else 0.0
         values = {"failures": failures, "until": now + wait}
@@ -44,6 +45,10 @@ def count(conn: Connection, keys: Iterable[str]) -> None:
 def forget(conn: Connection, key: str) -> None:
     """The account signed in rightly."""
     conn.execute(attempts.delete().where(attempts.c.id == _id(key)))
+
+
+def _still_counted(failures: int, seconds: float) -> int:
+    return failures >> min(max(0, int(seconds // HALVE_SECONDS)), 64)
 
 
 def _id(key: str) -> str:

@@ -83,6 +83,31 @@ def test_one_address_may_not_try_all_accounts(engine: Engine) -> None:
         people.sign_in(engine, "anyone@example.org", "x", "1.2.3.4")
 
 
+def test_one_slip_a_day_never_makes_anyone_wait(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = ["account anna@example.org", "address 1.2.3.4"]
+    begin = time.time()
+    for day in range(60):
+        monkeypatch.setattr(time, "time", lambda day=day: begin + day * 23 * 3600)
+        with writing(engine) as conn:
+            throttle.refuse(conn, keys)
+            throttle.count(conn, keys)
+    with reading(engine) as conn:
+        assert set(conn.scalars(sa.select(attempts.c.failures))) == {1}
+
+
+def test_an_hour_of_peace_halves_what_is_counted(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = time.time()
+    for second, counted in [(0, 1), (1, 2), (2, 3), (3, 4), (3590, 5), (3600 * 2, 3), (7201, 4)]:
+        monkeypatch.setattr(time, "time", lambda second=second: begin + second)
+        with writing(engine) as conn:
+            throttle.count(conn, ["account anna@example.org"])
+            assert conn.scalar(sa.select(attempts.c.failures)) == counted
+
+
 def test_sessions_end(engine: Engine) -> None:
     user = account(engine)
     with writing(engine) as conn:
