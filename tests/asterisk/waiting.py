@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.runtime.walks import flow, said
 
-LONG = 4.0
+LONG = 5.0
 """Seconds of every prompt here: long enough to be killed in the middle."""
 OPTIONS = [{"key": "1", "label": "Un"}, {"key": "2", "label": "Deux"}]
 
