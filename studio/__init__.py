@@ -16,7 +16,7 @@ def create_app(config: "Config", *, demo: bool = False) -> "Flask":
     from flask import Flask  # late: the command line must start quickly
 
     from runtime.records.database import connect, migrate
-    from studio import api, errors, routes, sockets, web
+    from studio import api, auth, errors, routes, sockets, web
     from studio.live import Live
     from studio.simulations import Simulations
     from studio.studio import Studio
@@ -33,6 +33,7 @@ def create_app(config: "Config", *, demo: bool = False) -> "Flask":
     routes.install(app, studio, api.AREAS)
     web.install(app)
     socketio = sockets.install(app, studio)
+    auth.install(app, studio)
     studio.live = Live(studio, socketio)
     studio.simulations = Simulations(studio, socketio)
     return app

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Response, g, request
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from runtime.records import people
 from runtime.records.database import reading
@@ -23,6 +24,14 @@ ROLES: Mapping[str, frozenset[str]] = {
     "owner": frozenset({"read", "test", "design", "publish", "operate"}),
 }
 ALLOWANCES = frozenset({"public", "signed-in"}).union(*ROLES.values())
+
+
+def install(app: Flask, studio: Studio) -> None:
+    """Behind a proxy (ARIANE_PUBLIC_URL) believe its word, the last, on who asks; else nobody's."""
+    if studio.config.public_url:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap
+            app.wsgi_app, x_for=1, x_proto=0, x_host=0
+        )
 
 
 def may(role: str, what: str) -> bool:

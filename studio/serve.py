@@ -17,10 +17,9 @@ from gunicorn.glogging import Logger
 
 from runtime.config import Config
 from studio import create_app, studio_of
+from studio.admission import THREADS
 from studio.keeper import end_with_parent, start_keeper, stop_keeper
 
-# Each open page holds one thread for its socket.
-THREADS = 400
 # Seconds between looks whether the master lives, where the system does not tell.
 LOOK_SECONDS = 0.2
 # Seconds that running requests may take once the studio is told to stop.

@@ -11,7 +11,7 @@ from flows.problems import from_pydantic
 from runtime.records import people
 from runtime.records.database import reading
 from runtime.records.people import Session
-from studio import auth
+from studio import admission, auth
 from studio.simulations import Dial, Undialled
 from studio.studio import Studio
 
@@ -37,6 +37,7 @@ def install(app: Flask, studio: Studio) -> SocketIO:
     )
     socketio.on_namespace(LivePage("/live", studio))
     socketio.on_namespace(PhonePage("/phone", studio))
+    admission.install(app, studio)
     return socketio
 
 
