@@ -118,6 +118,9 @@ def _known(error: Exception) -> Response:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, DatabaseProblem):  # its text names user, host and folder
+        log.error("the database cannot be used", error=str(error))
+        return "The database cannot be used at present; the log of Ariane says why."
     if isinstance(error, SpeechFailed):
         return f"This could not be spoken: {error}"
     return str(error) if isinstance(error, RecordsError | BadSound) else "This did not work."

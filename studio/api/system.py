@@ -2,7 +2,9 @@
 
 import shutil
 
+import structlog
 from flask import Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from runtime.records.database import reading, schema_state
 from runtime.records.errors import RecordsError
@@ -14,6 +16,8 @@ from studio.version import VERSION
 
 area = Area("system")
 LEAST_FREE = 200_000_000
+
+log = structlog.get_logger()
 
 
 @area.get("/health", can="public", answer=shapes.Health)
@@ -40,19 +44,33 @@ def openapi_document(at: At[None]) -> Response:
     return Response(openapi.as_json(), content_type="application/json")
 
 
+# Anybody may ask, so the answer holds only codes; names of people, hosts and folders are logged.
+
+
 def _database(at: At[None]) -> shapes.Check:
     try:
         present, known = schema_state(at.studio.engine)
-    except RecordsError as error:
-        return shapes.Check(name="database", ok=False, detail=str(error))
-    return shapes.Check(name="database", ok=present == known, detail=f"schema {present}")
+    except (RecordsError, SQLAlchemyError) as error:
+        log.warning("not ready: the database", error=str(error))
+        return shapes.Check(name="database", ok=False, detail="unusable")
+    if present != known:
+        log.warning("not ready: the tables", present=present, known=known)
+        return shapes.Check(name="database", ok=False, detail="wrong-schema")
+    return shapes.Check(name="database", ok=True, detail="ok")
 
 
 def _disk(at: At[None]) -> shapes.Check:
-    free = shutil.disk_usage(at.studio.config.data).free
-    return shapes.Check(name="disk", ok=free > LEAST_FREE, detail=f"{free // 1_000_000} MB free")
+    data = at.studio.config.data
+    try:
+        free = shutil.disk_usage(data).free
+    except OSError as error:
+        log.warning("not ready: the data folder", folder=str(data), error=str(error))
+        return shapes.Check(name="disk", ok=False, detail="unusable")
+    if free <= LEAST_FREE:
+        log.warning("not ready: the disk", folder=str(data), free=free, least=LEAST_FREE)
+        return shapes.Check(name="disk", ok=False, detail="full")
+    return shapes.Check(name="disk", ok=True, detail="ok")
 
 
 def _page() -> shapes.Check:
-    there = web.is_there()
-    return shapes.Check(name="page", ok=True, detail="built" if there else "not built")
+    return shapes.Check(name="page", ok=True, detail="ok" if web.is_there() else "not-built")

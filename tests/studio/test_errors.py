@@ -93,6 +93,10 @@ def test_a_database_that_is_gone_is_said(app: Flask, owner: Visitor) -> None:
     folder.joinpath("ariane.db").write_text("not a database, sorry " * 100)
     answer = owner.get("/flows")
     assert (answer.status_code, answer.get_json()["code"]) == (503, "database")
-    assert "not a database" in answer.get_json()["detail"]
-    ready = owner.client.get("/api/v1/ready")
+    stranger = app.test_client()
+    ready = stranger.get("/api/v1/ready")
     assert ready.status_code == 503
+    assert {"name": "database", "ok": False, "detail": "unusable"} in ready.get_json()["checks"]
+    for told in (answer, ready, stranger.get("/api/v1/health")):
+        assert "ariane.db" not in told.text
+        assert str(folder) not in told.text
