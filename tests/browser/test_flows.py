@@ -90,6 +90,11 @@ def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     dialog.wait_for(state="hidden")
     row(page, "Inachevé").get_by_text("1 à corriger").click()
     dialog.get_by_text("Heures d'ouverture").wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    row(page, "Inachevé").get_by_role("link", name="Inachevé").click()
+    page.locator("h1").get_by_text("1 à corriger").click()
+    dialog.get_by_text("Heures d'ouverture").wait_for()
 
 
 def test_a_file_of_the_same_name_replaces_a_draft_only_when_told_so(visit: Any) -> None:

@@ -74,7 +74,11 @@ function Inside({ id, flow, counters }: InsideProps) {
           ) : (
             <Tag tone="ok">{t("flows.live", { version: live })}</Tag>
           )}{" "}
-          {row && <ProblemTags flow={row} />}
+          {row && (
+            <span className={css.tags}>
+              <ProblemTags flow={row} />
+            </span>
+          )}
         </>
       }
       actions={

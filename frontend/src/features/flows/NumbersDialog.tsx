@@ -89,7 +89,7 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
     event.preventDefault();
     const national = nationalExample(number);
     const problem = national
-      ? t("numbers.national", { example: national })
+      ? t("numbers.national", { example: national.replaceAll(" ", "\u00a0") })
       : SHAPE.test(number)
         ? ""
         : t("numbers.wrong");
