@@ -1,5 +1,6 @@
 """`ariane serve` and `ariane runtime`."""
 
+import ipaddress
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,17 @@ from runtime.records import people
 from runtime.records.database import connect, migrate, reading
 from studio import demo as demos
 from studio.cli.base import DATA
-from studio.cli.say import hint, out
+from studio.cli.say import err, hint, out
+
+TOO_OPEN = (
+    "--demo with --host {host} would let everybody in who can reach this machine: the password of"
+    " {email} is known to all. Leave --host out, or choose another password first:"
+    " ariane user password {email} --data {data}"
+)
+KNOWN = (
+    "The account {email} still has the password of the demo, which is known to all. Change it:"
+    " ariane user password {email} --data {data}"
+)
 
 
 @click.command()
@@ -32,12 +43,19 @@ def serve(port: int, host: str, demo: bool, data: Path | None) -> None:
         raise click.ClickException(str(taken)) from taken
     if demo:
         demos.prepare(config)
-    accounts = _accounts(config)
+    accounts, known = _accounts(config)
+    if demo and known and not _is_loopback(host):
+        raise click.ClickException(TOO_OPEN.format(host=host, email=demos.EMAIL, data=config.data))
 
     def started(address: str) -> None:
         out.print(f"\n  [bold]Ariane[/] is at [bold cyan]{config.public_url or address}[/]\n")
+        if known and not demo:
+            err.print(
+                f"  [bold red]WARNING[/] {KNOWN.format(email=demos.EMAIL, data=config.data)}\n"
+            )
         if demo:
-            out.print(f"  sign in   [bold]{demos.EMAIL}[/]   password [bold]{demos.PASSWORD}[/]")
+            password = demos.PASSWORD if known else "(the one you chose)"
+            out.print(f"  sign in   [bold]{demos.EMAIL}[/]   password [bold]{password}[/]")
             out.print(f"  number    [bold]{demos.NUMBER}[/] (call it from the phone in the page)\n")
         elif not accounts:
             out.print("  Nobody has an account yet. In another window:")
@@ -71,14 +89,23 @@ def runtime(data: Path | None) -> None:
     sys.exit(main(config))
 
 
-def _accounts(config: Config) -> bool:
+def _accounts(config: Config) -> tuple[bool, bool]:
+    """Whether anybody has an account, and whether the demo's opens with its known password."""
     engine = connect(config.database_url)
     migrate(engine)
     try:
         with reading(engine) as conn:
-            return people.any_account(conn)
+            known = people.password_is(conn, demos.EMAIL, demos.PASSWORD)
+            return people.any_account(conn), known
     finally:
         engine.dispose()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 COMMANDS = (serve, runtime)
