@@ -5,6 +5,7 @@ person reads the same words everywhere. Texts exist in en, fr and it.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,12 @@ from pydantic import ValidationError
 
 from flows.texts import HINTS, SAME_WORD, TEXTS, WORDS
 
+# In French, de melts into the article that follows.
+MELTED = re.compile(r"\bde (une?\b|(des )(?=\w))")
+# Of these the workspace may still get one: nothing in the flow has to be removed.
+ADDABLE = {"no-calendar", "no-sound"}
+# So many known names at most are told where `count` says how many there are.
+FEW = 6
 QUOTES = (("“", "”"), ("« ", " »"), ("«", "»"))
 
 
@@ -40,6 +47,8 @@ class Problem:
             values["hint"] = self._hint(which)
         # values are quoted in English; each language has its own marks
         text, marks = TEXTS[self.code][which].format(**values), QUOTES[which]
+        if which == 1:
+            text = MELTED.sub(_melt, text)
         return text.replace("“", marks[0]).replace("”", marks[1])
 
     def __str__(self) -> str:
@@ -50,15 +59,23 @@ class Problem:
         if close := self.closest():
             return HINTS["closest"][which].format(closest=close)
         if not known:
-            return HINTS["none"][which]
+            return HINTS["none-yet" if self.code in ADDABLE else "none"][which]
+        if self.code == "no-node" and len(known) > FEW:
+            return HINTS["count"][which].format(count=len(known))
         shown = ", ".join(known[:30]) + (" …" if len(known) > 30 else "")
         return HINTS["known"][which].format(known=shown)
 
     def closest(self) -> str | None:
         """The known name most like the one written, if one is near."""
-        known = [str(name) for name in self.values.get("known", ())]
+        known = [
+            str(name) for name in (*self.values.get("known", ()), *self.values.get("names", ()))
+        ]
         written = str(self.values.get("name", self.values.get("value", ""))).strip("“”")
         return next(iter(difflib.get_close_matches(written, known, 1)), None)
+
+
+def _melt(found: re.Match[str]) -> str:
+    return "de " if found[2] else f"d'{found[1]}"
 
 
 @dataclass(frozen=True)

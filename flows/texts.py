@@ -154,6 +154,9 @@ HINTS = {
                 "forse «{closest}»?"),
     "known": ("possible: {known}", "possibles : {known}", "possibili: {known}"),
     "none": ("remove it", "supprimez-le", "toglierlo"),
+    "none-yet": ("there is none yet: add it first", "il n'y en a encore aucun : ajoutez-le d'abord",
+                 "non ce n'è ancora nessuno: aggiungerlo prima"),
+    "count": ("there are {count} others", "il y en a {count} autres", "ce ne sono altri {count}"),
 }  # fmt: skip
 
 WORDS: dict[str, tuple[str, str, str]] = {

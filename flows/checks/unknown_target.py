@@ -34,7 +34,8 @@ def find(graph: Graph) -> Iterator[Found]:
 
 
 def _values(graph: Graph, place: str, target: str) -> dict[str, object]:
-    values = {"value": shown(target), "known": list(graph.flow.nodes)}
+    nodes = graph.flow.nodes
+    values = {"value": shown(target), "known": list(nodes), "names": [*map(graph.name, nodes)]}
     return {"place": place, "problem": Problem("", "no-node", values)}
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from runtime.asterisk.render import render
 from runtime.asterisk.settings import AsteriskSettings, SettingsError
 from runtime.config import Config
 from runtime.speech import Speech, SpeechFailed
-from studio.cli.base import DATA
+from studio.cli.base import DATA, sounds_folder
 from studio.cli.say import done, err, out
 
 # What a caller hears when no runtime answers, before the call is given back to the carrier.
@@ -23,6 +24,7 @@ APOLOGY = {
     "it": "In questo momento non possiamo rispondere. La preghiamo di richiamare più tardi.",
     "de": "Im Moment können wir nicht antworten. Bitte rufen Sie später wieder an.",
 }
+ARI_CONF = "ari.conf"
 PLACES = """\
 Configuration of Asterisk for Ariane
 
@@ -39,12 +41,17 @@ files; they are read if they exist and never written. ari.conf holds the passwor
 yourself.
 """
 SYSTEM = """\
-1. Copy the files:
+This replaces the whole configuration of a system's Asterisk. It is meant for a machine whose
+Asterisk serves Ariane; beside other telephone services, take --own-folder instead.
+
+1. Keep a copy of what is there:
+       sudo cp -a /etc/asterisk /etc/asterisk.before-ariane
+2. Copy the files:
        sudo cp {out}/*.conf /etc/asterisk/
        sudo chgrp asterisk /etc/asterisk/ari.conf /etc/asterisk/websocket_client.conf
        sudo mkdir -p /var/lib/asterisk/sounds/ariane
        sudo cp -r {out}/sounds/. /var/lib/asterisk/sounds/ariane/
-2. sudo systemctl restart asterisk
+3. sudo systemctl restart asterisk
 """
 OWN = """\
 1. Everything stays in this folder. Start Asterisk with:
@@ -74,12 +81,15 @@ def asterisk() -> None:
 def config_(folder: Path, data: Path | None, own_folder: bool, **options: Any) -> None:
     """Write a complete configuration for Asterisk 20 to 22; it listens on loopback only.
 
-    The password is taken from ARIANE_ARI_PASSWORD; without it a new one is made and shown.
+    The password is taken from ARIANE_ARI_PASSWORD; without it the one already written there is
+    kept; else a new one is made and shown. Back up /etc/asterisk before you copy files there.
     """
     config = Config.from_env(data)
     folder = folder.absolute()
     try:
-        settings = _settings(config, folder if own_folder else None, options)
+        kept = "" if config.ari_password else _kept_password(folder, config.ari_user)
+        password = config.ari_password or kept or secrets.token_urlsafe(24).lstrip("-_")
+        settings = _settings(config, password, folder if own_folder else None, options)
         apologies = asyncio.run(_apologies(config, settings.languages))
         files = render(folder, settings, apologies)
         readme = _write_readme(folder, settings)
@@ -88,20 +98,35 @@ def config_(folder: Path, data: Path | None, own_folder: bool, **options: Any) -
     except OSError as wrong:
         raise click.ClickException(f"{folder} cannot be written: {wrong.strerror}.") from wrong
     done(f"{len(files) + 1} files written to [bold]{escape(str(folder))}[/]")
-    if not config.ari_password:
+    if kept:
+        out.print(f"\n  The password in {escape(str(folder / ARI_CONF))} was kept.")
+    elif not config.ari_password:
         out.print("\n  A password was made, since ARIANE_ARI_PASSWORD is not set. Keep it:")
         out.print(f"  [bold]export ARIANE_ARI_PASSWORD={settings.ari_password}[/]")
     out.print()
     out.print(escape(readme.read_text("utf-8")))
 
 
-def _settings(config: Config, prefix: Path | None, options: dict[str, Any]) -> AsteriskSettings:
+def _kept_password(folder: Path, user: str) -> str:
+    """What an earlier run wrote for the user, so that a studio that knows it goes on; or ""."""
+    try:
+        text = (folder / ARI_CONF).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    section = re.search(rf"^\[{re.escape(user)}\]$(.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    found = section and re.search(r"^password = (\S+)$", section[1], re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _settings(
+    config: Config, password: str, prefix: Path | None, options: dict[str, Any]
+) -> AsteriskSettings:
     first, dash, last = options["rtp"].partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         raise SettingsError(f"--rtp: {options['rtp']!r} is not a range, write 10000-20000")
     outbound = {"outbound_url": config.ari_listen} if config.ari_listen else {}
     return AsteriskSettings(
-        ari_password=config.ari_password or secrets.token_urlsafe(24).lstrip("-_"),
+        ari_password=password,
         app=config.ari_app,
         ari_user=config.ari_user,
         http_port=options["http_port"],
@@ -124,7 +149,12 @@ def _entity_id() -> str:
 
 
 async def _apologies(config: Config, languages: tuple[str, ...]) -> dict[str, bytes]:
-    speech = Speech(config.sounds)
+    with sounds_folder(config) as sounds:
+        return await _spoken(sounds, languages)
+
+
+async def _spoken(sounds: Path, languages: tuple[str, ...]) -> dict[str, bytes]:
+    speech = Speech(sounds)
     spoken: dict[str, bytes] = {}
     try:
         for language in languages:

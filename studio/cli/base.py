@@ -1,12 +1,13 @@
 """What the commands share: options, settings, the database, the workspace."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from runtime.config import Config
@@ -50,15 +51,42 @@ class Desk:
 
 
 @contextmanager
-def desk(data: Path | None, **changes: Any) -> Iterator[Desk]:
-    """Open the database (made if there is none) and choose the workspace."""
+def desk(data: Path | None, *, new: bool = False) -> Iterator[Desk]:
+    """Open the database and choose the workspace; only with `new` it is made if there is none."""
     config = Config.from_env(data)
+    if not new and not has_data(config):
+        raise DatabaseProblem(no_data(config))
     engine = connect(config.database_url)
     try:
         migrate(engine)
         yield Desk(config, engine, choose_workspace(config, engine))
     finally:
         engine.dispose()
+
+
+def has_data(config: Config) -> bool:
+    """Whether there is a database to look into; one on a server answers for itself."""
+    try:
+        address = sa.engine.make_url(config.database_url)
+    except (sa.exc.ArgumentError, ValueError):
+        return True  # connect() says what is wrong with it
+    local = address.get_backend_name() == "sqlite" and bool(address.database)
+    return not local or Path(str(address.database)).exists()
+
+
+def no_data(config: Config) -> str:
+    """What to say where there is nothing."""
+    return f"There is no Ariane data in {config.data} (choose with --data or ARIANE_DATA)."
+
+
+@contextmanager
+def sounds_folder(config: Config) -> Iterator[Path]:
+    """Where to speak; a folder for the moment where no data folder is, so that none is made."""
+    if config.data.is_dir():
+        yield config.sounds
+        return
+    with tempfile.TemporaryDirectory(prefix="ariane-") as folder:
+        yield Path(folder)
 
 
 def choose_workspace(config: Config, engine: Engine) -> str:

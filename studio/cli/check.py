@@ -15,6 +15,7 @@ from flows.world import World
 from nodes.catalogue import catalogue
 from studio.cli.base import LANGUAGE
 from studio.cli.say import as_json, err, out, table
+from studio.cli.words import word
 from studio.examples import WORKSPACE, Unreadable, read_workspace
 
 ERRORS, UNUSABLE = 1, 2
@@ -54,14 +55,14 @@ def check(files: tuple[Path, ...], json_: bool, language: str) -> None:
         if json_:
             as_json({"files": [_as_json(_unusable(wrong))]})
         else:
-            err.print(f"[bold red]error[/] {escape(str(wrong))}")
+            err.print(f"[bold red]{word('error', language)}[/] {escape(str(wrong))}")
         sys.exit(UNUSABLE)
     if json_:
         as_json({"files": [_as_json(one) for one in checked]})
     else:
         for one in checked:
-            _show(one)
-        _sum_up(checked)
+            _show(one, language)
+        _sum_up(checked, language)
     if not all(one.usable for one in checked):
         sys.exit(UNUSABLE)
     sys.exit(0 if all(one.ok for one in checked) else ERRORS)
@@ -78,7 +79,8 @@ def nodes(json_: bool, language: str) -> None:
         return
     for group, kinds in groupby(types, key=lambda kind: kind["group_label"]):
         out.print(f"\n[bold]{escape(group)}[/]")
-        rows = table("type", "name", "what it does", wide="what it does")
+        does = word("does", language)
+        rows = table(word("type", language), word("name", language), does, wide=does)
         for kind in kinds:
             rows.add_row(f"[cyan]{kind['type']}[/]", escape(kind["label"]), escape(kind["help"]))
         out.print(rows, soft_wrap=False)
@@ -91,12 +93,12 @@ def check_file(file: Path, language: str) -> Checked:
         data = file.read_bytes()
     except OSError as error:
         detail = str(error.strerror or error).lower()
-        message = f"the file cannot be read: {detail}; check its name and its rights"
+        message = word("not-read", language, detail=detail)
         return Checked(file, [_plain(message)], {}, False)
     document, problems = read(data)
     if not isinstance(document, dict):
         said = [problem.text(language) for problem in problems]
-        message = said[0] if said else "a flow is a JSON object: { … }"
+        message = said[0] if said else word("not-object", language)
         return Checked(file, [_plain(message)], {}, False)
     issues = [describe(issue, language) for issue in compile(data, world).issues]
     return Checked(file, issues, _names(document), True)
@@ -154,14 +156,23 @@ def _as_json(one: Checked) -> dict[str, Any]:
     return {"file": str(one.file), "ok": one.ok, "issues": issues}
 
 
-def _show(one: Checked) -> None:
+def _show(one: Checked, language: str) -> None:
     sign = "[green]✔[/]" if one.ok else "[red]✘[/]"
     out.print(f"{sign} [bold]{escape(str(one.file))}[/]")
     for node, issues in groupby(one.issues, key=lambda issue: issue["node"]):
         if node is not None:
             show_node(node, one.names)
         for issue in issues:
-            show_issue(issue, "    " if node is not None else "  ")
+            show_issue(issue, "    " if node is not None else "  ", language)
+    if _homeless(one):
+        said = word("no-workspace", language, file=WORKSPACE, folder=one.file.absolute().parent)
+        out.print(f"  [dim]{escape(said)}[/]")
+
+
+def _homeless(one: Checked) -> bool:
+    """Whether it refers to what a workspace file beside it would bring, and there is no such."""
+    missing = any(issue["code"] == "missing-reference" for issue in one.issues)
+    return missing and not (one.file.parent / WORKSPACE).exists()
 
 
 def show_node(node: str, names: dict[str, str]) -> None:
@@ -171,28 +182,31 @@ def show_node(node: str, names: dict[str, str]) -> None:
     out.print(f"  [cyan]{escape(name)}[/]{id}")
 
 
-def show_issue(issue: dict[str, Any], indent: str) -> None:
+def show_issue(issue: dict[str, Any], indent: str, language: str) -> None:
     """One issue: how bad, what, where, and what a caller would meet."""
     colour, mark = COLOURS[issue["severity"]], MARKS[issue["severity"]]
     place = issue["param"] if issue["node"] is not None else issue["pointer"]
     told = not place or place in issue["message"]
-    where = "" if told else f" [dim]at {escape(place)}[/]"
-    out.print(f"{indent}[{colour}]{mark} {issue['severity']}[/] {escape(issue['message'])}{where}")
+    where = "" if told else f" [dim]{escape(word('at', language, place=place))}[/]"
+    bad = f"[{colour}]{mark} {word(issue['severity'], language)}[/]"
+    out.print(f"{indent}{bad} {escape(issue['message'])}{where}")
     if issue["effect"]:
         out.print(f"{indent}  [dim]→ {escape(issue['effect'])}[/]")
 
 
-def _sum_up(checked: list[Checked]) -> None:
+def _sum_up(checked: list[Checked], language: str) -> None:
     count = {
         severity: sum(i["severity"] == severity for one in checked for i in one.issues)
         for severity in COLOURS
     }
-    parts = [f"{n} {name}{'s' if n > 1 else ''}" for name, n in count.items() if n]
-    files = f"{len(checked)} file{'s' if len(checked) > 1 else ''}"
-    if parts:
-        out.print(f"\n{files}: {', '.join(parts)}")
-    else:
-        out.print(f"\n{files}: nothing wrong")
+    parts = [_counted(n, name, language) for name, n in count.items() if n]
+    files = _counted(len(checked), "file", language)
+    found = ", ".join(parts) or word("nothing", language)
+    out.print("\n" + word("sum", language, files=files, found=found))
+
+
+def _counted(count: int, name: str, language: str) -> str:
+    return f"{count} {word(name if count == 1 else name + 's', language)}"
 
 
 COMMANDS = (check, nodes)

@@ -24,7 +24,7 @@ from runtime.records.errors import RecordsError
 from runtime.sounds import BadSound, seconds
 from runtime.speech import Speech, SpeechFailed
 from studio import demo, web
-from studio.cli.base import DATA, JSON
+from studio.cli.base import DATA, JSON, has_data, no_data, sounds_folder
 from studio.cli.say import as_json, out
 
 State = Literal["ok", "warning", "error"]
@@ -62,12 +62,16 @@ def doctor(json_: bool, data: Path | None) -> None:
 
 def examine(config: Config) -> Iterator[Finding]:
     """All findings, one after the other."""
-    try:
-        engine = connect(config.database_url)
-        yield from _database(engine)
-        engine.dispose()
-    except RecordsError as wrong:
-        yield Finding("database", "error", str(wrong), "Mend this first.")
+    if has_data(config):
+        try:
+            engine = connect(config.database_url)
+            yield from _database(engine)
+            engine.dispose()
+        except RecordsError as wrong:
+            yield Finding("database", "error", str(wrong), "Mend this first.")
+    else:
+        yield Finding("data", "error", no_data(config), "If that is the right folder, start once:"
+                      f" ariane serve --data {config.data}")  # fmt: skip
     yield _disk(config)
     yield _clock()
     yield _voice(config)
@@ -116,9 +120,9 @@ def _accounts(engine: Engine) -> Iterator[Finding]:
 
 
 def _disk(config: Config) -> Finding:
+    there = next(place for place in (config.data, *config.data.parents) if place.exists())
     try:
-        config.sounds.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(config.data).free
+        free = shutil.disk_usage(there).free
     except OSError as wrong:
         return Finding(
             "disk", "error", f"{config.data}: {wrong.strerror}", "Choose another --data."
@@ -147,15 +151,16 @@ def _clock() -> Finding:
 
 
 def _voice(config: Config) -> Finding:
-    async def speak() -> float:
-        speech = Speech(config.sounds)
+    async def speak(folder: Path) -> float:
+        speech = Speech(folder)
         try:
             return seconds(await speech.speak("Bonjour", "fr"))
         finally:
             await speech.close()
 
     try:
-        length = asyncio.run(speak())
+        with sounds_folder(config) as folder:
+            length = asyncio.run(speak(folder))
     except (SpeechFailed, BadSound, OSError) as wrong:
         return Finding("voice", "error", str(wrong), "Install Ariane again, with all it needs.")
     return Finding("voice", "ok", f"speaks ({length:.1f} s of sound)")
@@ -227,6 +232,8 @@ def _registered(config: Config) -> Finding:
 
 
 def _runtimes(config: Config) -> str:
+    if not has_data(config):
+        return ""
     try:
         engine = connect(config.database_url)
         with reading(engine) as conn:

@@ -15,9 +15,10 @@ from runtime.records import calls, directory, flows, totals
 from runtime.records.errors import FieldError, Invalid
 from studio.api.flows import today
 from studio.api.shapes import instant
-from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, desk
+from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, Desk, desk
 from studio.cli.check import show_issue, show_node
 from studio.cli.say import as_json, done, err, hint, out, table
+from studio.cli.words import word
 from studio.examples import Bundle, Unreadable, bring_in, read_bundle
 
 ERRORS = 1
@@ -33,24 +34,32 @@ def flow() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--id", "flow_id", help="Id of the flow, when PATH is one file.")
 @click.option("--publish", "go_live", is_flag=True, help="Publish at once what has no error.")
+@LANGUAGE
 @DATA
-def import_(path: Path, flow_id: str | None, go_live: bool, data: Path | None) -> None:
+def import_(
+    path: Path, flow_id: str | None, go_live: bool, language: str, data: Path | None
+) -> None:
     """Add or replace the drafts of a flow file, or of a folder of them.
 
-    Calendars, sounds and free numbers of workspace.json beside come along.
+    Calendars, sounds and free numbers of workspace.json beside come along. Exit code 1 when
+    --publish meets errors; the drafts are there all the same.
     """
     bundle = read_bundle(path)
     if flow_id:
         bundle = Bundle(bundle.folder, {flow_id: _only(bundle)}, bundle.workspace)
     if not bundle.flows:
         raise Unreadable(path, [FieldError("", "there is no flow (*.json) in this folder")])
-    with desk(data) as at, at.writing() as conn:
-        for name in bring_in(conn, at.workspace, bundle, AUTHOR, at.config.sounds):
-            done(f"[bold]{escape(name)}[/] imported as a draft")
-            if go_live:
-                _publish(conn, at.workspace, name, "")
+    with desk(data, new=True) as at:
+        with at.writing() as conn:
+            names = list(bring_in(conn, at.workspace, bundle, AUTHOR, at.config.sounds))
+        for name in names:
+            done(word("imported", language, flow=f"[bold]{escape(name)}[/]"))
+        live = [_published(at, name, "", language) for name in names if go_live]
+        if not all(live):
+            sys.exit(ERRORS)
     if not go_live:
-        hint(f"next: ariane flow publish {next(iter(bundle.flows))}")
+        command = f"ariane flow publish {next(iter(bundle.flows))}"
+        hint(word("next", language, command=command))
 
 
 @flow.command()
@@ -82,17 +91,13 @@ def export(flow_id: str, version: int | None, file: Path | None, data: Path | No
 @DATA
 def publish(flow_id: str, note: str, language: str, data: Path | None) -> None:
     """Make the draft live. Exit code 1 when it has errors."""
-    with desk(data) as at, at.writing() as conn:
-        try:
-            _publish(conn, at.workspace, flow_id, note)
-        except Invalid as wrong:
-            if wrong.report is None:
-                raise
-            draft = flows.get_draft(conn, at.workspace, flow_id)
-            names = {id: n.get("name") or id for id, n in draft.document["nodes"].items()}
-            _refuse([describe(issue, language) for issue in wrong.report.errors], names, str(wrong))
-        if not any(n.flow == flow_id for n in directory.number_list(conn, at.workspace)):
-            hint(f"next: ariane number assign NUMBER {flow_id}")
+    with desk(data) as at:
+        if not _published(at, flow_id, note, language):
+            sys.exit(ERRORS)
+        with at.reading() as conn:
+            numbers = directory.number_list(conn, at.workspace)
+        if not any(number.flow == flow_id for number in numbers):
+            hint(word("next", language, command=f"ariane number assign NUMBER {flow_id}"))
 
 
 @flow.command()
@@ -171,18 +176,30 @@ def archive(flow_id: str, data: Path | None) -> None:
     done(f"[bold]{escape(flow_id)}[/] archived")
 
 
-def _publish(conn: Connection, workspace: str, name: str, note: str) -> None:
-    version = flows.publish(conn, workspace, name, None, AUTHOR, note)
-    done(f"[bold]{escape(name)}[/] is live as version {version}")
+def _published(at: Desk, name: str, note: str, language: str) -> bool:
+    """Publish a draft; False when it has errors, which are told."""
+    try:
+        with at.writing() as conn:
+            version = flows.publish(conn, at.workspace, name, None, AUTHOR, note)
+    except Invalid as wrong:
+        if wrong.report is None:
+            raise
+        with at.reading() as conn:
+            nodes = flows.get_draft(conn, at.workspace, name).document["nodes"]
+        said = word("not-published", language)
+        err.print(f"[bold]{escape(name)}[/] [bold red]{escape(said)}[/]")
+        names = {id: placed.get("name") or id for id, placed in nodes.items()}
+        _list([describe(issue, language) for issue in wrong.report.errors], names, language)
+        return False
+    done(word("is-live", language, flow=f"[bold]{escape(name)}[/]", version=version))
+    return True
 
 
-def _refuse(issues: list[dict[str, Any]], names: dict[str, str], said: str) -> None:
-    err.print(f"[bold red]not published[/] {escape(said)}")
+def _list(issues: list[dict[str, Any]], names: dict[str, str], language: str) -> None:
     for issue in issues:
         if issue["node"] is not None:
             show_node(issue["node"], names)
-        show_issue(issue, "    ")
-    sys.exit(ERRORS)
+        show_issue(issue, "    ", language)
 
 
 def _only(bundle: Bundle) -> Path:

@@ -1,5 +1,6 @@
 """`ariane number …` and `ariane user …`."""
 
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,13 @@ from rich.markup import escape
 from runtime.records import directory, flows, people
 from studio.cli.base import DATA, JSON, desk
 from studio.cli.say import as_json, done, hint, out, table
+
+PASSWORD = click.option(
+    "--password", help="Asked for when left out, so that it stays out of the history."
+)
+PASSWORD_STDIN = click.option(
+    "--password-stdin", "from_stdin", is_flag=True, help="Read it from the input, one line."
+)
 
 
 @click.group()
@@ -70,11 +78,15 @@ def user() -> None:
 @click.option("--role", default="owner", show_default=True,
               type=click.Choice(get_args(people.Role)))  # fmt: skip
 @click.option("--name", default="", help="What colleagues call this person.")
-@click.password_option(help="Asked for when left out, so that it stays out of the history.")
+@PASSWORD
+@PASSWORD_STDIN
 @DATA
-def add(email: str, role: str, name: str, password: str, data: Path | None) -> None:
+def add(
+    email: str, role: str, name: str, password: str | None, from_stdin: bool, data: Path | None
+) -> None:
     """Make an account."""
-    with desk(data) as at, at.writing() as conn:
+    password = _secret(password, from_stdin)
+    with desk(data, new=True) as at, at.writing() as conn:
         made = people.add_user(conn, at.workspace, email, password, name=name, role=role)
     done(f"[bold]{escape(made.email)}[/] may sign in as {made.role}")
 
@@ -96,13 +108,31 @@ def list_users(data: Path | None) -> None:
 
 @user.command("password")
 @click.argument("email")
-@click.password_option()
+@PASSWORD
+@PASSWORD_STDIN
 @DATA
-def change_password(email: str, password: str, data: Path | None) -> None:
+def change_password(email: str, password: str | None, from_stdin: bool, data: Path | None) -> None:
     """Give an account another password; it is signed out everywhere."""
+    password = _secret(password, from_stdin)
     with desk(data) as at, at.writing() as conn:
         people.set_password(conn, at.workspace, email, password)
     done(f"[bold]{escape(email)}[/] has another password")
+
+
+def _secret(password: str | None, from_stdin: bool) -> str:
+    """The password, from wherever it comes; asked for twice when there is a terminal."""
+    if password is not None and from_stdin:
+        raise click.UsageError("--password and --password-stdin exclude each other.")
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if password is not None:
+        return password
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "There is no terminal to ask for the password: write it to the input with"
+            " --password-stdin, or give --password."
+        )
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 COMMANDS = (number, user)

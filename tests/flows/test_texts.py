@@ -6,7 +6,7 @@ import pytest
 
 from flows.checks import RULES
 from flows.checks.rule import LANGUAGES, Rule
-from flows.problems import Problem
+from flows.problems import Problem, Say
 from flows.texts import HINTS, SAME_WORD, TEXTS, WORDS
 
 
@@ -40,3 +40,22 @@ def test_quotes_are_those_of_the_language() -> None:
     assert problem.text("fr") == "aucun champ ne s'appelle « titel » ; vouliez-vous « title » ?"
     assert problem.text("it-CH") == "nessun campo si chiama «titel»; forse «title»?"
     assert problem.text("de") == problem.text()
+
+
+def test_a_missing_step_among_many_is_not_answered_with_all_of_them() -> None:
+    known = [f"step-{n}" for n in range(17)]
+    names = ["Opening hours", *known[1:]]
+    far = Problem("", "no-node", {"value": "“xyz”", "known": known, "names": names})
+    assert far.text() == "there is no step “xyz”; there are 17 others"
+    by_name = Problem("", "no-node", {"value": "“Opening hour”", "known": known, "names": names})
+    assert by_name.text().endswith("did you mean “Opening hours”?")
+    few = Problem("", "no-node", {"value": "“xyz”", "known": ["say", "bye"]})
+    assert few.text().endswith("possible: say, bye")
+
+
+def test_french_melts_de_with_an_article() -> None:
+    problem = Problem("", "wrong-type", {"got": Say("string"), "wanted": Say("array")})
+    assert problem.text("fr") == "un texte au lieu d'une liste [ ]"
+    keys = Problem("", "wrong-type", {"got": Say("array"), "wanted": Say("key-set")})
+    assert keys.text("fr") == "une liste [ ] au lieu de touches parmi 0–9, * et #"
+    assert problem.text("it") == "un testo invece di una lista [ ]"

@@ -146,6 +146,60 @@ def test_publishing_errors(run: Run) -> None:
     assert "leads nowhere" in result.stdout
 
 
+def test_an_import_that_cannot_be_published_says_why(run: Run) -> None:
+    put("two/a.json", broken())
+    put("two/b.json", flow())
+    result = run("flow", "import", "two", "--publish")
+    assert result.exit_code == 1
+    assert "a not published: it has errors" in result.stderr
+    assert "leads nowhere" in result.stdout
+    assert "b is live as version 1" in result.stdout
+    listed = json.loads(run("flow", "list", "--json").output)["flows"]
+    assert {row["id"]: row["live"] for row in listed} == {"a": None, "b": 1}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["flow", "list"], ["flow", "export", "a"], ["flow", "diff", "a"], ["calls"],
+        ["counters", "a"], ["number", "list"], ["number", "release", "12"], ["user", "list"],
+    ],
+)  # fmt: skip
+def test_where_nothing_is_nothing_is_made(words: list[str], tmp_path: Path) -> None:
+    data = tmp_path / "wrong"
+    done = subprocess.run([sys.executable, "-m", "studio", *words, "--data", str(data)],
+                          cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert "There is no Ariane data in" in said
+    assert "(choose with --data or ARIANE_DATA)" in said
+    assert not data.exists()
+
+
+def test_a_flow_alone_is_told_where_calendars_come_from(run: Run) -> None:
+    result = run("check", put("alone/hours.json", with_hours("day")))
+    assert result.exit_code == 1
+    assert "add it first" in result.output
+    assert "come from workspace.json beside the flow" in result.output
+    assert "remove it" not in result.output
+    put("alone/workspace.json", {})
+    assert "beside the flow" not in run("check", "alone/hours.json").output
+
+
+def test_the_reports_language_is_whole(run: Run) -> None:
+    document = broken()
+    document["languages"] = "fr"
+    french = run("check", "--language", "fr", put("a.json", document), put("b.json", flow())).output
+    assert "✘ erreur /languages : un texte au lieu d'une liste [ ]" in french
+    assert "2 fichiers : 2 erreurs, 1 avertissement" in french
+    assert not {"error", "warning", "at", "file:"} & set(french.split())
+    italian = run("check", "--language", "it", "a.json").output
+    assert "✘ errore" in italian
+    assert "1 file: 2 errori, 1 avviso" in italian
+    assert run("check", "--language", "it", "b.json").output.endswith("nessun problema\n")
+
+
 def test_calls_and_counters_for_programs(run: Run, tmp_path: Path) -> None:
     run("flow", "import", put("hello.json", flow()), "--publish")
     engine = connect(f"sqlite:///{tmp_path / 'data' / 'ariane.db'}")
@@ -200,6 +254,14 @@ def test_accounts(run: Run) -> None:
     )
     assert add.output == "✔ anna@example.org may sign in as tester\n"
     assert "anna@example.org" in run("user", "list").output
+    for words in (["add", "bert@example.org"], ["password", "anna@example.org"]):
+        asked = run("user", *words)
+        assert asked.exit_code == 2
+        assert "--password-stdin" in asked.stderr
+    piped = CliRunner().invoke(
+        ariane, ["user", "add", "bert@example.org", "--password-stdin"], input="a good password\n"
+    )
+    assert piped.exit_code == 0, piped.output
     changed = run("user", "password", "anna@example.org", "--password", "another good one")
     assert changed.exit_code == 0
 
@@ -210,6 +272,7 @@ def test_a_configuration_for_asterisk(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert result.exit_code == 0
     assert "no apology in rm" in result.stderr
     assert "sudo systemctl restart asterisk" in result.output
+    assert "sudo cp -a /etc/asterisk /etc/asterisk.before-ariane" in result.output
     assert "correct-horse" in Path("ast/ari.conf").read_text()
     assert "correct-horse" not in result.output
     assert Path("ast/sounds/ariane-sorry-fr.wav").read_bytes()[:4] == b"RIFF"
@@ -218,3 +281,9 @@ def test_a_configuration_for_asterisk(run: Run, monkeypatch: pytest.MonkeyPatch)
     own = run("asterisk", "config", "--out", "own", "--own-folder")
     assert "export ARIANE_ARI_PASSWORD=" in own.output
     assert "asterisk -C" in own.output
+    again = run("asterisk", "config", "--out", "own", "--own-folder")
+    assert "was kept" in again.output
+    assert "export ARIANE_ARI_PASSWORD=" not in again.output
+    kept = own.output.partition("ARIANE_ARI_PASSWORD=")[2].split()[0]
+    assert f"password = {kept}\n" in Path("own/ari.conf").read_text()
+    assert not Path("data").exists()

@@ -66,7 +66,16 @@ def look(data: Path, server: Asterisk | None = None, **env: str) -> dict[str, Fi
     return {finding.name: finding for finding in examine(Config.from_env(data, env))}
 
 
-def test_a_fresh_folder_is_well_but_for_what_is_still_to_do(tmp_path: Path) -> None:
+def test_a_folder_without_data_is_told_and_not_made(tmp_path: Path) -> None:
+    found = look(tmp_path / "none")
+    assert [f.name for f in found.values() if f.state == "error"] == ["data"]
+    assert str(tmp_path / "none") in found["data"].detail
+    assert "ariane serve" in found["data"].remedy
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_fresh_database_is_well_but_for_what_is_still_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ariane.db").touch()
     found = look(tmp_path)
     assert not [f for f in found.values() if f.state == "error"]
     assert found["tables"].state == "warning"
