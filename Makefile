@@ -50,7 +50,8 @@ bench: ## Measure calls per second and latency beside plain Asterisk; prints the
 	@.ci/install python node sip asterisk
 	@$(PY) -m tests.bench.calls
 
-docs: setup ## Write again what is generated: references of nodes and rules, flow.schema.json
+docs: ## Write again what is generated: references of nodes and rules, flow.schema.json
+	@.ci/install python node
 	@$(PY) -m nodes.catalogue
 	@$(PY) -m flows.schema
 	@$(PY) frontend/hatch_build.py modules

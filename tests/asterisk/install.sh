@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make a chroot with Asterisk 22 (Debian sid) for the tests, and install SIPp.
+# Make a chroot with the Asterisk of Debian sid (22 when this was written) for the tests, and install SIPp.
 #
 #   tests/asterisk/install.sh            builds ${ARIANE_ASTERISK_ROOT:-~/.cache/ariane/asterisk22}
 #   ARIANE_DEBIAN_MIRROR=URI ...         uses that mirror instead of the one apt is configured with
@@ -11,13 +11,36 @@ set -eu
 ROOT=${ARIANE_ASTERISK_ROOT:-$HOME/.cache/ariane/asterisk22}
 PACKAGES="asterisk asterisk-modules asterisk-config asterisk-core-sounds-en asterisk-core-sounds-fr"
 
+LEAST=20 # the tests accept this major version and every later one
+
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo "$@"
+    else
+        say "this step needs root: as root, run: $*"
+        return 1
+    fi
 }
 
 say() { echo "install.sh: $*" >&2; }
 
-version() { as_root chroot "$ROOT" /usr/sbin/asterisk -V; }
+# Prints the version of the Asterisk in $1; fails when the tests cannot work with it.
+check_version() {
+    found=$(as_root chroot "$1" /usr/sbin/asterisk -V) || {
+        say "the Asterisk in $1 does not start; remove that folder and try again"; return 1
+    }
+    major=$(echo "$found" | sed -n 's/^Asterisk \(certified[-/]\)\{0,1\}\([0-9]\{1,\}\)\..*/\2/p')
+    if [ -z "$major" ] || [ "$major" -lt "$LEAST" ]; then
+        say "found '$found', but the tests accept Asterisk $LEAST to 23 (and try later ones):"
+        say "set ARIANE_DEBIAN_MIRROR to a mirror that has one of them, or ARIANE_ASTERISK_ROOT"
+        say "to a chroot that holds one"
+        return 1
+    fi
+    [ "$major" -le 23 ] || say "note: '$found' is newer than what the tests were written for (to 23)"
+    echo "$found"
+}
 
 install_tools() {
     missing=""
@@ -26,7 +49,8 @@ install_tools() {
     [ -n "$missing" ] || return 0
     as_root apt-get update -qq || say "apt-get update failed, going on with the lists at hand"
     # shellcheck disable=SC2086 # one word per package
-    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends $missing
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $missing
 }
 
 # The mirror apt itself uses for Debian's main archive; empty means debootstrap's own default.
@@ -43,11 +67,18 @@ proxy() {
     echo "${PROXY:-${http_proxy:-}}"
 }
 
+# As root, with the settings that sudo would otherwise drop.
+root_env() {
+    set -- DEBIAN_FRONTEND=noninteractive "$@"
+    [ -z "$(proxy)" ] || set -- "http_proxy=$(proxy)" "$@"
+    as_root env "$@"
+}
+
 bootstrap() { # $1 = folder, $2 = mirror
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     if [ -r "$keyring" ]; then
         # shellcheck disable=SC2086 # an empty mirror must vanish
-        as_root debootstrap --variant=minbase --include=ca-certificates --keyring="$keyring" \
+        root_env debootstrap --variant=minbase --include=ca-certificates --keyring="$keyring" \
             sid "$1" $2 >"$LOG" 2>&1 && return 0
         grep -qi "signature\|pubkey\|unknown key" "$LOG" || return 1
     fi
@@ -55,7 +86,7 @@ bootstrap() { # $1 = folder, $2 = mirror
     say "WARNING: downloading the test chroot WITHOUT checking signatures"
     as_root rm -rf "$1"
     # shellcheck disable=SC2086
-    as_root debootstrap --variant=minbase --include=ca-certificates --no-check-gpg \
+    root_env debootstrap --variant=minbase --include=ca-certificates --no-check-gpg \
         sid "$1" $2 >"$LOG" 2>&1
 }
 
@@ -84,11 +115,10 @@ build() {
     trap 'as_root rm -rf "$work"; rm -f "$LOG"' EXIT
     trap 'exit 1' INT TERM
     say "building $ROOT (about 400 MB, one or two minutes)"
-    export DEBIAN_FRONTEND=noninteractive
-    if [ -n "$(proxy)" ]; then http_proxy=$(proxy); export http_proxy; fi
     bootstrap "$work" "$(mirror)" && add_asterisk "$work" || {
         say "failed; last lines of the log:"; tail -n 20 "$LOG" >&2; exit 1
     }
+    check_version "$work" >/dev/null || exit 1
     as_root chmod 755 "$work"
     # mv -T refuses a non-empty target: of two builders at once the first wins.
     as_root mv -T "$work" "$ROOT" 2>/dev/null || [ -x "$ROOT/usr/sbin/asterisk" ] || {
@@ -98,4 +128,4 @@ build() {
 
 install_tools
 [ -x "$ROOT/usr/sbin/asterisk" ] || build
-version
+check_version "$ROOT"

@@ -1,5 +1,6 @@
 """The generated configuration and the test rig on a real Asterisk, without Ariane's runtime."""
 
+import re
 import asyncio
 import base64
 import json
@@ -158,7 +159,7 @@ def test_loopback_only(asterisk: AsteriskRig) -> None:
 def test_starts_without_complaint(own_asterisk: AsteriskRig) -> None:
     complaints = [line for line in own_asterisk.log.splitlines() if " NOTICE" not in line]
     assert len(complaints) == 1, complaints  # its own name and version
-    assert "Asterisk 22" in complaints[0]
+    assert re.search(r"Asterisk (certified.)?2\d\.", complaints[0])
     assert own_asterisk.cli("cdr show status").count("Disabled")
     assert "dtmf" not in own_asterisk.cli("logger show channels").lower()
 
