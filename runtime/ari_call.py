@@ -11,6 +11,7 @@ from nodes.base import HungUp
 from runtime.ari.client import Ari
 from runtime.ari.errors import AriError, Gone, TimedOut, Unanswered, Uncertain
 from runtime.call import Around
+from runtime.journal import NotSaved
 from runtime.simulated_call import RealTime
 from runtime.sounds import Media
 from runtime.state import CallState
@@ -92,6 +93,11 @@ class AriCall(RealTime):
             log.warning("cannot stop a sound", call=self.state.call, problem=str(problem))
 
     async def _drop(self, cause: str | None) -> None:
+        try:
+            # The caller is about to learn that it is over: a restart must know how far it went.
+            await self._book.settled()
+        except NotSaved as problem:
+            log.warning("hung up, not yet on disk", call=self.state.call, problem=str(problem))
         try:
             await self._ari.hangup(self.channel, cause or "normal")
         except AriError as problem:

@@ -62,6 +62,9 @@ class Book(Protocol):
     async def saved(self) -> None:
         """Return once all that was written so far is on disk; `NotSaved` if that fails."""
 
+    async def settled(self) -> None:
+        """The same in the course of things: within a tenth of a second, and at no extra cost."""
+
 
 @dataclass(frozen=True)
 class Around:

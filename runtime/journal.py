@@ -1,9 +1,9 @@
 """The journal: facts and call states on disk, many calls in one commit.
 
 One writer thread. What is told is queued at once and committed a few milliseconds later; under
-load, commits come at most ten a second and carry what all calls told. `saved()` returns after the
-commit, and makes it come at once. The same transaction holds the events, the states to resume from
-and the counts folded from the events, so they cannot disagree after any crash.
+load, commits come at most ten a second and carry what all calls told. `saved()` and `settled()`
+return after the commit; the first makes it come at once. The same transaction holds the events, the
+states to resume from and the counts folded from the events, so they cannot disagree after a crash.
 """
 
 import asyncio
@@ -83,16 +83,21 @@ class Journal:
         self._wake.set()
 
     async def saved(self) -> None:
+        waiting = self._commit()
+        self._hurry.set()
+        await _patient(waiting)
+
+    async def settled(self) -> None:
+        await _patient(self._commit())
+
+    def _commit(self) -> asyncio.Future[None]:
+        """Done with the commit of all that was told so far."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         with self._lock:
             self._batch.waiting.append((loop, done))
-        self._hurry.set()
         self._wake.set()
-        try:
-            await asyncio.wait_for(done, PATIENCE)
-        except TimeoutError as problem:
-            raise NotSaved("the database does not take new facts") from problem
+        return done
 
     def close(self) -> None:
         """Write what is left and stop; tries for `PATIENCE` seconds."""
@@ -149,6 +154,13 @@ class Journal:
         for loop, done in batch.waiting:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_done, done, lost)
+
+
+async def _patient(waiting: asyncio.Future[None]) -> None:
+    try:
+        await asyncio.wait_for(waiting, PATIENCE)
+    except TimeoutError as problem:
+        raise NotSaved("the database does not take new facts") from problem
 
 
 def _by_call(batch: Batch) -> list[Batch]:

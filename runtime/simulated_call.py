@@ -125,6 +125,9 @@ class Notebook:
     async def saved(self) -> None:
         return None
 
+    async def settled(self) -> None:
+        return None
+
 
 def sayable(value: Value) -> str | int | float | None:
     """A value as one thing to say: the items of a list one after another."""

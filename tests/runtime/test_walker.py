@@ -423,10 +423,9 @@ def test_keys_pressed_ahead_of_a_secret_question_are_not_written_down() -> None:
     )
     script = steps({"wait": 0.1}, {"press": "4829"}, {"hear": "c"}, {"press": "4829"})
     _, book = play_out(program(document), script)
-    plain = dict.fromkeys(("n",), "")
+    assert book.states
     for text in book.states.values():
         state = CallState.load(text)
         assert state.keys == ""
         assert "code" not in state.variables, "a plain variable that holds a secret is one too"
-    assert plain
-    assert facts(book, "failed") == [] or "4829" not in facts(book, "failed")[0]["problem"]
+    assert "4829" not in str(facts(book, "failed"))
