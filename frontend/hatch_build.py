@@ -52,7 +52,8 @@ def build(root: Path) -> None:
         return
     digest = digest_of(root / "frontend")
     install_modules(root)
-    run(root, "npm", "run", "build")
+    print("building the browser part; this takes some seconds", file=sys.stderr, flush=True)
+    run(root, "npm", "run", "--silent", "build", "--", "--logLevel", "warn")
     web = root / "studio" / "web"
     if not (web / "index.html").is_file():
         raise SystemExit(f"The build of frontend/ ended without writing {web}/index.html.")
@@ -93,7 +94,10 @@ def install_modules(root: Path) -> None:
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
-    run(root, "npm", "ci", "--no-audit", "--no-fund")
+    print(
+        "installing the browser part's packages; this takes a minute", file=sys.stderr, flush=True
+    )
+    run(root, "npm", "ci", "--no-audit", "--no-fund", "--loglevel", "error")
     stamp.parent.mkdir(exist_ok=True)  # npm makes none when there is nothing to install
     stamp.write_text(wanted, "utf-8")
 
