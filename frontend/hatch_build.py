@@ -53,7 +53,7 @@ def build(root: Path) -> None:
     digest = digest_of(root / "frontend")
     install_modules(root)
     print("building the browser part; this takes some seconds", file=sys.stderr, flush=True)
-    run(root, "npm", "run", "--silent", "build", "--", "--logLevel", "warn")
+    run(root, "npm", "run", "build", "--silent", "--", "--logLevel", "warn")
     web = root / "studio" / "web"
     if not (web / "index.html").is_file():
         raise SystemExit(f"The build of frontend/ ended without writing {web}/index.html.")
