@@ -1,9 +1,9 @@
 """The generated configuration and the test rig on a real Asterisk, without Ariane's runtime."""
 
-import re
 import asyncio
 import base64
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
