@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import requests
 import socketio
 
 from studio.demo import EMAIL, PASSWORD
@@ -108,7 +109,10 @@ class Line:
     ) -> None:
         self.namespace = namespace
         self.told: list[tuple[str, Any]] = []
-        self.client = socketio.Client(reconnection=False)
+        # Like a browser, send the cookie with every poll, not only with the first.
+        session = requests.Session()
+        session.headers["Cookie"] = cookie
+        self.client = socketio.Client(reconnection=False, http_session=session)
         self.client.on("*", self._hear, namespace=namespace)
         try:
             self.client.connect(

@@ -80,6 +80,8 @@ LISTS: dict[str, Callable[[Any], Any]] = {
     "people.user_list": lambda conn: people.user_list(conn, "two"),
     "calls.recent": lambda conn: calls.recent(conn, "two"),
     "calls.facts": lambda conn: calls.facts(conn, "two", "c1"),
+    "calls.begun": lambda conn: list(calls.begun(conn, "two", 0).counts)
+    + calls.begun(conn, "two", 0).live,
     "calls.snapshot": lambda conn: list(calls.snapshot(conn, "two").counts)
     + calls.snapshot(conn, "two").live,
     "directory.world": lambda conn: [
