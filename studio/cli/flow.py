@@ -209,7 +209,7 @@ def _only(bundle: Bundle) -> Path:
 
 
 def _rows(conn: Connection, workspace: str) -> list[dict[str, Any]]:
-    snap = calls.snapshot(conn, workspace)
+    snap = calls.begun(conn, workspace, today())
     counted = totals.of_all(snap.counts, snap.live, today())
     numbers = directory.number_list(conn, workspace)
     return [

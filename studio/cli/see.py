@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from runtime.records import calls, flows
 from runtime.records.calls import Call
 from studio.api.calls import names_of
-from studio.api.flows import counters_of
+from studio.api.flows import counters_of, today
 from studio.api.shapes import instant
 from studio.cli.base import DATA, JSON, desk
 from studio.cli.say import as_json, hint, out, table
@@ -52,7 +52,7 @@ def counters(flow_id: str, json_: bool, data: Path | None) -> None:
     """How often each step, outcome and marker of a FLOW was passed."""
     with desk(data) as at, at.reading() as conn:
         version = flows.get_draft(conn, at.workspace, flow_id).live_version or 0
-        snap = calls.snapshot(conn, at.workspace, flow_id)
+        snap = calls.snapshot(conn, at.workspace, flow_id, since=today())
         names = names_of(conn, at.workspace, flow_id, version)
     shape = counters_of(flow_id, snap.seq, snap.counts, snap.live).model_dump()
     if json_:
