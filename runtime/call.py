@@ -9,22 +9,20 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 import structlog
 
 from flows.model import Program
 from nodes import conditions
-from nodes.base import HungUp, Prompt, Trouble, Value
+from nodes.base import HungUp, Prompt, Value
 from nodes.text import compile_text
 from nodes.world import World
 from runtime.events import Event, Kind
 from runtime.sounds import Media
 from runtime.state import CallState
+from runtime.values import secrets, typed
 
-LARGEST = 30
-"""Digits that a number may have before or after its point."""
 HALF_SECOND = timedelta(seconds=0.5)
 MOST_KEYS = 32
 """Keys that wait to be taken; more than any entry may have."""
@@ -276,7 +274,7 @@ class BaseCall(ABC):
 
     def set(self, name: str, value: Value) -> None:
         declared = self.program.variables.get(name)
-        self.state.variables[name] = _typed(name, declared.type if declared else "text", value)
+        self.state.variables[name] = typed(name, declared.type if declared else "text", value)
 
     def result(self, **values: Value) -> None:
         for name, value in values.items():
@@ -381,29 +379,3 @@ class BaseCall(ABC):
     def _must_be_here(self) -> None:
         if self.gone:
             raise HungUp
-
-
-def secrets(program: Program) -> frozenset[str]:
-    """Variables not to be written down: those declared so, and where secret digits are kept."""
-    declared = {name for name, variable in program.variables.items() if variable.secret}
-    asking = [node for node in program.nodes.values() if getattr(node, "secret", False)]
-    kept = {str(store) for node in asking if (store := getattr(node, "store", None))}
-    return frozenset(declared | kept)
-
-
-def _typed(name: str, kind: str, value: Value) -> Value:
-    """The value as the flow declares it; `Trouble` when it cannot be."""
-    if value is None or kind == "list":
-        return value
-    text = str(value).strip()
-    if kind == "boolean":
-        return value if isinstance(value, bool) else text.lower() in ("true", "1", "yes")
-    if kind == "number":
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number.adjusted()) > LARGEST:
-            raise Trouble(f"{name} must be a number, not {text[:40]!r}")
-        return int(number) if number == number.to_integral_value() else float(number)
-    return text

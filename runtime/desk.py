@@ -151,7 +151,7 @@ def open_calls(engine: Engine, runtime_id: str, present: Sequence[str] = ()) -> 
         try:
             state = CallState.load(text)
         except msgspec.DecodeError:
-            log.error("an open call has no readable state", state=text[:200])
+            log.error("an open call has no readable state", size=len(text))
             continue
         state.n = n or 0
         states.append(state)

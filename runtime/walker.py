@@ -4,8 +4,9 @@ import structlog
 
 from flows.model import Program
 from nodes.base import HungUp, Node, Prompt
-from runtime.call import BaseCall, TooLong, secrets
+from runtime.call import BaseCall, TooLong
 from runtime.state import CallState, Lane
+from runtime.values import secrets
 
 MAX_STEPS = 1000
 MAX_IDLE_VISITS = 10

@@ -23,7 +23,7 @@ from studio.errors import problem
 from studio.studio import Studio
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATH = "/socket.io"
 # Threads of the server, and those that sockets may never take.
