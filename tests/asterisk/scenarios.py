@@ -111,6 +111,12 @@ class Actor:
 
     async def play(self, steps: Iterable[Step]) -> None:
         """All steps, then wait for the end of the call."""
+        await self.do(steps)
+        if not self._caller.over:
+            await self._caller.ended(PATIENCE)
+
+    async def do(self, steps: Iterable[Step]) -> None:
+        """All steps, one after the other."""
         for step in steps:
             if step.hear is not None:
                 await self._hear(step)
@@ -123,8 +129,6 @@ class Actor:
                 self._late = max(0.0, self._late - step.wait)
             elif step.hangup:
                 await self._caller.hang_up()
-        if not self._caller.over:
-            await self._caller.ended(PATIENCE)
 
     async def _hear(self, step: Step) -> None:
         until = time.monotonic() + PATIENCE
