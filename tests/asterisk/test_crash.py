@@ -259,7 +259,7 @@ def kill_at_any_moment(crashing: Service, kills: int = 3) -> None:
         nodes = [e.node for e in events if e.kind == "entered" and "resumed" not in e.data]
         assert nodes == PATH, f"{events[-6:]}\n{crashing.log[-6000:]}"
         assert ended(events) == "finished"
-    assert cut >= 6 * kills, f"only {cut} visits were cut short: the kills came at the wrong time"
+    assert cut >= 3 * kills, f"only {cut} visits were cut short: the kills came at the wrong time"
     crashing.assert_idle()
 
 
