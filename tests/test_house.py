@@ -164,8 +164,7 @@ FORBIDDEN = re.compile(
             "registry" + r"\.npmjs",
             "files" + r"\.pythonhosted",
             r"BEGIN (RSA |EC |OPENSSH )?PRIVATE " + "KEY",
-            r"/opt/" + "pypi",
-            r"/work/" + "main",
+            r"(?<![\w./])" + re.escape(str(ROOT)) + r"\b",
         )
     )
 )
