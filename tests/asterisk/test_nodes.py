@@ -24,7 +24,7 @@ LONGEST = 25.0
 """Seconds of virtual time; cases that last longer are played in virtual time only."""
 LEFT_OUT = 14
 """At most so many cases are played in virtual time only."""
-AT_ONCE = 32
+AT_ONCE = 36
 LATE_MS = 900
 """Milliseconds that a press, which takes no time in a script, may add to a measured wait."""
 ALL = [Case(kind, case) for kind in KINDS for case in load(kind)]
