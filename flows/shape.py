@@ -79,7 +79,7 @@ def _names(validator: Any, names: Schema, value: Any, _: Schema) -> Iterator[Val
             yield from validator.descend(instance=name, schema=names)
 
 
-Checker: Any = extend(  # type: ignore[no-untyped-call]
+Checker: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema has no types for it
     Draft202012Validator,
     {
         "pattern": _pattern,

@@ -82,7 +82,7 @@ class Server(BaseApplication):
             "keepalive": 15,
             "loglevel": "warning",
             "proc_name": "ariane",
-            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - memory
             "control_socket_disable": True,
             "forwarded_allow_ips": "127.0.0.1,::1",
             "when_ready": self._ready,

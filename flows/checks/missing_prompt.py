@@ -42,7 +42,7 @@ def find(graph: Graph) -> Iterator[Found]:
 
 def _says(prompt: Prompt, tag: str) -> bool:
     # a caller in `fr-CH` hears what is written for `fr`; the tag is as good a key as a Language
-    spoken: Mapping[str, str] = prompt.text  # type: ignore[assignment]
+    spoken: Mapping[str, str] = prompt.text  # type: ignore[assignment]  # tags are str
     return bool(spoken.get(tag, "").strip() or tag in prompt.audio)
 
 
