@@ -6,9 +6,11 @@ ranges that start on it, or reach into it from the day before, do not apply; onl
 exception itself may reach into the next day. Pure: no clock, no files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +20,12 @@ from flows.calendar_shape import STATES, WEEKDAYS, YEARS, Calendar, Dated, Holid
 from flows.shape import Unusable
 from nodes.world import Opening
 
-__all__ = ["Calendar", "holiday_names", "opening", "problems"]
+__all__ = ["Calendar", "Why", "holiday_names", "opening", "problems", "stretches", "why"]
 
 HORIZON = 366  # days looked ahead for the next opening
 MINUTE = timedelta(minutes=1)
 Span = tuple[datetime, datetime]
+Stretch = tuple[str, str, str]
 
 
 def opening(calendar: Mapping[str, Any], at: datetime) -> Opening:
@@ -38,10 +41,54 @@ def opening(calendar: Mapping[str, Any], at: datetime) -> Opening:
     return Opening(book.state(at), coming.astimezone(book.zone) if coming else None)
 
 
+@dataclass(frozen=True)
+class Why:
+    """What decides the state at an instant: the first of override, exception, holiday, range.
+
+    `kind` is one of those words or `closed`; `name` the exception's label, the holiday's name or
+    the range's id, "" where there is none.
+    """
+
+    state: str
+    kind: str
+    name: str
+
+
+def why(calendar: Mapping[str, Any], at: datetime) -> Why:
+    """The state at an aware instant with its reason; raises as `opening` does."""
+    book, state = _book(_freeze(calendar)), opening(calendar, at).state
+    today = at.astimezone(book.zone).date()
+    override = book.calendar.override
+    if override and (override.until is None or at < override.until):
+        return Why(state, "override", "")
+    for day in (today, today - timedelta(days=1)):
+        for dated in book.dated.get(day, ()):
+            spans = [book.span(day, hours) for hours in dated.hours]
+            if day == today or any(start <= at < end for start, end in spans):
+                return Why(state, "exception", dated.label or "")
+    if today in book.holidays(today.year):
+        return Why(state, "holiday", book.holidays(today.year)[today])
+    return Why(state, "closed", "") if state == "closed" else Why(state, "range", state)
+
+
+def states(calendar: Mapping[str, Any], instants: Iterable[datetime]) -> Iterator[str]:
+    """The state at each of many aware instants; raises as `opening` does."""
+    book = _book(_freeze(calendar))
+    for at in instants:
+        if at.year not in YEARS:
+            raise ValueError(f"{at.isoformat()} is outside the years {YEARS[0]} to {YEARS[-1]}")
+        yield book.state(at.astimezone(UTC))
+
+
 def holiday_names(calendar: Mapping[str, Any], year: int) -> dict[date, str]:
     """The holidays of a year by date, with their English names ("" for own days)."""
     book = _book(_freeze(calendar))
     return dict(sorted(book.holidays(year).items()))
+
+
+def stretches(calendar: Mapping[str, Any], day: date) -> list[Stretch]:
+    """A local date cut into its states: (from, until, state), as a clock there shows the times."""
+    return list(_book(_freeze(calendar)).stretches(day))
 
 
 def _freeze(value: Any) -> Any:
@@ -148,6 +195,17 @@ class _Book:
                 if state not in STATES and self.state(moment - timedelta(seconds=1)) != state:
                     return moment
         return None
+
+    def stretches(self, day: date) -> Iterator[Stretch]:
+        """The parts of a local date; the last one ends at 24:00."""
+        start, end = self.instant(day, 0, 0), self.instant(day, 24 * 60, 0)
+        moments = [start, *self.changes(day, start)]
+        states = [(at, self.state(at)) for at in moments]
+        kept = [(at, state) for n, (at, state) in enumerate(states)
+                if not n or state != states[n - 1][1]]  # fmt: skip
+        for (at, state), (until, _) in pairwise([*kept, (end, "")]):
+            shown = "24:00" if until == end else f"{until.astimezone(self.zone):%H:%M}"
+            yield f"{at.astimezone(self.zone):%H:%M}", shown, state
 
     def changes(self, day: date, after: datetime) -> list[datetime]:
         """The instants of a local date at which the state may change, in order."""

@@ -1,7 +1,9 @@
 """From a document to a program that calls can walk through, or to all that prevents it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,14 +11,15 @@ from pydantic import ValidationError
 
 from flows.checks import RULES
 from flows.document import read
+from flows.facts import Facts, facts
 from flows.graph import Graph, draft
 from flows.migrate import upgrade
 from flows.model import Flow, Program
 from flows.problems import Problem, Say, from_pydantic, point, unpoint
-from flows.schema import shape_problems
+from flows.schema import shape_problems, sound_flow
 from flows.world import World
 from nodes import KINDS
-from nodes.base import Issue, Node
+from nodes.base import Issue
 
 SEVERITIES = ("error", "warning", "hint")
 RULE = {rule.code: rule for rule in RULES}
@@ -28,6 +31,8 @@ class Report:
 
     program: Program | None
     issues: tuple[Issue, ...]
+    certificate: Mapping[str, Any] | None = None
+    """Why and when every call ends (`flows.certificate`); None if there is no flow to speak of."""
 
     @property
     def ok(self) -> bool:
@@ -41,21 +46,50 @@ class Report:
 
     def to_json(self, language: str = "en") -> dict[str, Any]:
         """The report for people and programs, its texts in a language."""
-        return {"ok": self.ok, "issues": [describe(issue, language) for issue in self.issues]}
+        return {
+            "ok": self.ok,
+            "issues": [describe(issue, language) for issue in self.issues],
+            "certificate": self.certificate,
+        }
 
 
 def compile(document: Any, world: World) -> Report:
     """Check a document (its text, or the JSON value) and make a program of it. Never raises."""
+    with _undisturbed():
+        return _compiled(document, world)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Thousands of small objects come into being here, and looking for old ones costs more.
+
+    Most that are left are facts to be kept: they go to the oldest generation without a look, and
+    are looked at when all is.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
+def _compiled(document: Any, world: World) -> Report:
     value, wrong = read(document)
     if any(problem.code != "twice" for problem in wrong):
         return _refused(wrong, world)
     if not isinstance(value, dict):
         what = {"wanted": Say("object"), "got": Say.of(value)}
         return _refused([Problem("", "wrong-type", what)], world)
+    same = value
     value, other = upgrade(value)
     if other:
         return _refused([*wrong, *other], world)
-    return _checked(value, wrong + shape_problems(value), world)
+    text = document if isinstance(document, str | bytes) and not wrong and value is same else None
+    return _checked(value, wrong, world, text)
 
 
 def rebuild(document: Any) -> Program | None:
@@ -68,7 +102,7 @@ def rebuild(document: Any) -> Program | None:
     if wrong or not isinstance(value, dict):
         return None
     value, other = upgrade(value)
-    if other or shape_problems(value):
+    if other:
         return None
     graph, issues = _examined(value, [], World.empty())
     return None if {"schema", "no-start"} & {issue.code for issue in issues} else _program(graph)
@@ -87,7 +121,7 @@ def describe(issue: Issue, language: str = "en") -> dict[str, Any]:
         "pointer": issue.values.get("pointer", ""),
         "message": message,
         "effect": effect,
-        "fixes": [dict(fix) for fix in issue.fixes],
+        "fixes": rule.remedies(issue, language) if rule else [],
     }
 
 
@@ -96,31 +130,38 @@ def _refused(problems: list[Problem], world: World) -> Report:
     return Report(None, tuple(RULE["schema"].issues(graph)))
 
 
-def _checked(document: Mapping[str, Any], problems: list[Problem], world: World) -> Report:
-    graph, issues = _examined(document, problems, world)
-    report = Report(None, tuple(issues))
-    return Report(_program(graph), report.issues) if report.ok else report
+def _checked(
+    document: Mapping[str, Any], wrong: list[Problem], world: World, text: str | bytes | None
+) -> Report:
+    graph, issues = _examined(document, wrong, world, text)
+    started = graph.flow.start in graph.flow.nodes
+    certificate = graph.certificate.to_json() if started else None
+    report = Report(None, tuple(issues), certificate)
+    return replace(report, program=_program(graph)) if report.ok else report
 
 
 def _examined(
-    document: Mapping[str, Any], problems: list[Problem], world: World
+    document: Mapping[str, Any], wrong: list[Problem], world: World, text: str | bytes | None = None
 ) -> tuple[Graph, list[Issue]]:
-    flow, nodes, contradictions = draft(document), {}, []
+    sound = sound_flow(document, text)
+    flow = sound or draft(document)
+    found_of = {id: facts(p.type, p.params) for id, p in flow.nodes.items() if p.type in KINDS}
+    quick = sound is not None and all(found.node is not None for found in found_of.values())
+    problems = list(wrong) if quick else wrong + shape_problems(document, sound is not None)
+    known, others = {}, list[Issue]()
     broken = set(_broken(problems))
-    for id, placed in flow.nodes.items():
-        if placed.type not in KINDS or id in broken:
+    for id, found in found_of.items():
+        if id in broken:
             continue
-        try:
-            nodes[id] = KINDS[placed.type].model_validate(placed.params)
-        except ValidationError as wrong:
-            problems += from_pydantic(wrong, point(("nodes", id, "params")))
+        if found.node is None:
+            problems += _placed_at(id, found.beyond)
             continue
-        contradictions += list(_own(id, nodes[id]))
-    problems += [c for c in contradictions if isinstance(c, Problem)]
-    others = [c for c in contradictions if isinstance(c, Issue)]
-    if not problems:
+        known[id] = found
+        for one in _own(id, found) if found.own else ():
+            (problems if isinstance(one, Problem) else others).append(one)  # type: ignore[arg-type]  # each to its own
+    if not problems and sound is None:
         flow, problems = _sound(document, flow)
-    graph = Graph(flow, world, nodes, tuple(problems))
+    graph = Graph(flow, world, known, tuple(problems))
     issues = [issue for rule in RULES for issue in rule.issues(graph)]
     return graph, _sorted(issues + others, flow)
 
@@ -133,9 +174,15 @@ def _broken(problems: list[Problem]) -> Iterator[str]:
             yield path[1] if len(path) > 1 else ""
 
 
-def _own(id: str, node: Node) -> Iterator[Problem | Issue]:
+def _placed_at(id: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        pointer = point(("nodes", id, "params")) + problem.pointer
+        yield Problem(pointer, problem.code, problem.values)
+
+
+def _own(id: str, found: Facts) -> Iterator[Problem | Issue]:
     """What the node finds wrong with itself; contradictions are told as `schema` issues are."""
-    for issue in node.check():
+    for issue in found.own:
         pointer = point(("nodes", id, "params")) + issue.param
         if issue.code == "schema":
             yield Problem(pointer, "invalid", {"detail": issue.values["problem"]})

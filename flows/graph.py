@@ -6,24 +6,28 @@ the others. What a rule cannot know about a broken node it must take for harmles
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+from weakref import proxy
 
 import networkx as nx
-from pydantic import BaseModel
 
+from flows.certificate import Certificate
+from flows.facts import Facts
+from flows.judged import Told, verdicts
 from flows.model import Flow, Placed
 from flows.problems import Problem, point
+from flows.ways import ways
 from flows.world import World
-from nodes import TYPES
-from nodes.base import Node, Prompt, Word, ports_of, prompts, words
-from nodes.conditions import All, Any_, Condition, Not, Row
+from nodes import KINDS
+from nodes.base import Node, Prompt, Text, Word
+from nodes.catalogue import texts
+from nodes.conditions import Condition
 
 W = TypeVar("W", bound=Word)
 
 
-@dataclass(frozen=True)
-class Wire:
+class Wire(NamedTuple):
     """A link from a port of a node to another node. `drawn` is false for a jump."""
 
     node: str
@@ -40,21 +44,48 @@ class Wire:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A placed node as people speak of it: by its name, else by what it is, as its card does."""
+
+    id: str
+    name: str
+    kind: str
+
+    def text(self, language: str) -> str:
+        """Its words; its id when it is nothing that is known."""
+        if self.name or self.kind not in KINDS:
+            return self.name or self.id
+        return str(texts(language)["types"][self.kind]["label"])
+
+
+@dataclass(frozen=True)
 class Graph:
-    """What rules read. `nodes` holds only the nodes whose parameters are sound.
+    """What rules read. `facts` and `nodes` hold only the nodes whose parameters are sound.
 
     `problems` is what was wrong with the document before it became a graph.
     """
 
     flow: Flow
     world: World
-    nodes: Mapping[str, Node]
+    facts: Mapping[str, Facts]
     problems: tuple[Problem, ...] = ()
 
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """The sound nodes, typed."""
+        return {id: known.node for id, known in self.facts.items() if known.node is not None}
+
     def name(self, node: str) -> str:
-        """What people call the node."""
+        """The name of the node, else its id."""
         placed = self.flow.nodes.get(node)
         return (placed.name.strip() if placed else "") or node
+
+    def step(self, node: str) -> Step:
+        """The node, for texts in any language."""
+        placed = self.flow.nodes.get(node)
+        if placed is None:
+            return Step(node, "", "")
+        return Step(node, placed.name.strip(), placed.type)
 
     def pointer(self, node: str, param: str = "") -> str:
         """Where a node, or something in its parameters, is written in the document."""
@@ -63,68 +94,87 @@ class Graph:
     @cached_property
     def ports(self) -> Mapping[str, tuple[str, ...]]:
         """The ports of every sound node."""
-        placed = self.flow.nodes
-        return {id: ports_of(type(node), placed[id].params) for id, node in self.nodes.items()}
+        return {id: known.ports for id, known in self.facts.items()}
 
     @cached_property
     def wires(self) -> tuple[Wire, ...]:
         """All links in document order, jumps included, also those that lead nowhere."""
-        return tuple(wire for id, node in self.flow.nodes.items() for wire in self._of(id, node))
+        found: list[Wire] = []
+        for id, placed in self.flow.nodes.items():
+            found += [Wire(id, port, target) for port, target in placed.next.items()]
+            node = self.nodes.get(id)
+            if node is not None and node.jumps:
+                found.append(Wire(id, node.jumps, getattr(node, node.jumps), drawn=False))
+        return tuple(found)
 
-    def _of(self, id: str, placed: Placed) -> Iterator[Wire]:
-        for port, target in placed.next.items():
-            yield Wire(id, port, target)
-        node = self.nodes.get(id)
-        if node is not None and node.jumps:
-            yield Wire(id, node.jumps, getattr(node, node.jumps), drawn=False)
-
-    @cached_property
-    def prompts(self) -> tuple[tuple[str, str, Prompt], ...]:
+    @property
+    def prompts(self) -> Iterator[tuple[str, str, Prompt]]:
         """All prompts as (node, pointer in its parameters, prompt)."""
-        return tuple(
-            (id, at, prompt)
-            for id, node in self.nodes.items()
-            if type(node) in _kinds_with(Prompt)
-            for at, prompt in prompts(node)
-        )
-
-    @cached_property
-    def _words(self) -> Mapping[str, tuple[tuple[str, Word], ...]]:
-        return {id: tuple(words(node, Word)) for id, node in self.nodes.items()}
+        for id, known in self.facts.items():
+            for at, prompt in known.prompts:
+                yield id, at, prompt
 
     def words(self, kind: type[W]) -> Iterator[tuple[str, str, W]]:
-        """All fields of one kind as (node, pointer in its parameters, value)."""
-        for id, found in self._words.items():
-            for at, word in found:
-                if isinstance(word, kind):
-                    yield id, at, word
+        """All fields of exactly one kind as (node, pointer in its parameters, value)."""
+        yield from self._words.get(kind, ())  # type: ignore[misc]  # they are of this kind
+
+    @cached_property
+    def _words(self) -> Mapping[type[Word], list[tuple[str, str, Word]]]:
+        found: dict[type[Word], list[tuple[str, str, Word]]] = {}
+        for id, known in self.facts.items():
+            for at, word in known.words:
+                kind = type(word)
+                if kind is not Text:  # the most by far: facts have them as templates
+                    found.setdefault(kind, []).append((id, at, word))
+        return found
 
     def conditions(self) -> Iterator[tuple[str, str, Condition]]:
         """All structured conditions as (node, pointer in its parameters, condition)."""
-        for id, node in self.nodes.items():
-            if type(node) in _kinds_with(Row):
-                for at, condition in _conditions(node):
-                    yield id, at, condition
+        for id, known in self.facts.items():
+            for at, condition in known.conditions:
+                yield id, at, condition
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Per node (port, target) of all ways a call may go on from it, lanes included."""
+        return ways(self)
+
+    @cached_property
+    def after(self) -> Mapping[str, tuple[str, ...]]:
+        """Per node those it is linked to, each once, without the lanes."""
+        found: dict[str, dict[str, None]] = {id: {} for id in self.flow.nodes}
+        for wire in self.wires:
+            if wire.target in found:
+                found[wire.node][wire.target] = None
+        return {id: tuple(targets) for id, targets in found.items()}
+
+    @cached_property
+    def verdicts(self) -> tuple[Told, ...]:
+        """(node, pointer of its list, ids of its ports, verdict) of every step that has rules."""
+        return tuple(verdicts(self))
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What is proved about circles and the length of calls."""
+        # weakly, so that no circle keeps the graph of thousands of nodes after the check
+        return Certificate(proxy(self))
 
     @cached_property
     def net(self) -> "nx.DiGraph[str]":
         """Nodes and links that exist. A link of an unknown port counts: the author meant it."""
-        net: nx.DiGraph[str] = nx.DiGraph()
-        net.add_nodes_from(self.flow.nodes)
-        net.add_edges_from((w.node, w.target) for w in self.wires if w.target in self.flow.nodes)
-        return net
+        return nx.DiGraph(self.after)
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """Nodes that some call can reach, from the start or through the lanes."""
-        return self.after(self.flow.start, self.flow.on_error, self.flow.on_hangup)
+        return self.following(self.flow.start, self.flow.on_error, self.flow.on_hangup)
 
-    def after(self, *roots: str | None) -> frozenset[str]:
+    def following(self, *roots: str | None) -> frozenset[str]:
         """The given nodes and all that follow them, without the lanes."""
         found = [root for root in roots if root in self.flow.nodes]
         seen = set(found)
         while found:
-            for target in self.net.successors(found.pop()):
+            for target in self.after[found.pop()]:
                 if target not in seen:
                     seen.add(target)
                     found.append(target)
@@ -138,28 +188,6 @@ class Graph:
     def unsure(self, node: str) -> bool:
         """Whether nothing certain is known of the node, so that no rule may accuse it."""
         return node not in self.nodes
-
-
-@cache
-def _kinds_with(part: type[BaseModel]) -> frozenset[type[Node]]:
-    """The node types that may hold such a part somewhere; the others need no search."""
-    name = part.__name__
-    return frozenset(
-        kind
-        for kind in TYPES
-        if any(d.endswith(name) for d in kind.model_json_schema().get("$defs", {}))
-    )
-
-
-def _conditions(value: Any, pointer: str = "") -> Iterator[tuple[str, Condition]]:
-    if isinstance(value, All | Any_ | Not | Row):
-        yield pointer, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _conditions(getattr(value, name), f"{pointer}/{name}")
-    elif isinstance(value, tuple):
-        for at, item in enumerate(value):
-            yield from _conditions(item, f"{pointer}/{at}")
 
 
 def draft(document: Mapping[str, Any]) -> Flow:

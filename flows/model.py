@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -94,6 +95,14 @@ class Program:
     markers: Mapping[str, str]
     wires: Mapping[tuple[str, str], str]
     secret: bool = False
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Variables not to be written down: those declared so, and where secret digits are kept."""
+        declared = {name for name, variable in self.variables.items() if variable.secret}
+        asking = [node for node in self.nodes.values() if getattr(node, "secret", False)]
+        kept = {str(store) for node in asking if (store := getattr(node, "store", None))}
+        return frozenset(declared | kept)
 
     def after(self, node: str, port: str) -> str | None:
         """Where this port of this node leads; None when the call ends there.

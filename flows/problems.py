@@ -75,7 +75,7 @@ class Problem:
 
 
 def _melt(found: re.Match[str]) -> str:
-    return "de " if found[2] else f"d'{found[1]}"
+    return "de " if found[2] else f"d’{found[1]}"
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,10 @@ def shown(value: Any) -> str:
 INSTANTS = ("datetime_parsing", "datetime_from_date_parsing", "timezone_aware")
 
 
+# Of instants; those of numbers are in the schema.
+BOUNDS = {"greater_than_equal": "too-early", "less_than_equal": "too-late"}
+
+
 def from_pydantic(wrong: ValidationError, pointer: str = "") -> list[Problem]:
     """What pydantic found beyond the schema, as problems below `pointer`."""
     return [_from(error, pointer) for error in wrong.errors(include_url=False)]
@@ -128,4 +132,8 @@ def _from(error: Any, pointer: str) -> Problem:
     if error["type"] in INSTANTS:
         values = {"value": shown(error["input"]), "wanted": Say("instant")}
         return Problem(place, "bad-pattern", values)
+    if error["type"] in BOUNDS and isinstance(error["input"], str):
+        limit = str(next(iter(error["ctx"].values())))[:10]  # the day will do
+        values = {"value": shown(error["input"]), "limit": limit}
+        return Problem(place, BOUNDS[error["type"]], values)
     return Problem(place, "invalid", {"detail": error["msg"].removeprefix("Value error, ")})

@@ -1,6 +1,7 @@
 """Scenario files: a scripted caller, and what must have happened. One format for the simulator
 and for a real Asterisk."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
@@ -10,6 +11,8 @@ from flows.problems import Problem, from_pydantic
 from flows.shape import Unusable, checker, find
 from nodes.base import Part
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""When a flow may be tried; clocks of all zones can show it, and some hours later."""
 End = Literal["finished", "caller", "failed", "lost", "refused", "too_long"]
 
 
@@ -17,6 +20,11 @@ class Said(Part):
     """A prompt whose words contain this text."""
 
     text: Annotated[str, Field(min_length=1)]
+
+
+def suits(wanted: str | Said, node: str, text: str) -> bool:
+    """Whether a prompt said at this node with this text is the one that is meant."""
+    return wanted.text in text if isinstance(wanted, Said) else wanted == node
 
 
 class Step(Part):
@@ -41,9 +49,7 @@ class Step(Part):
 
     def hears(self, node: str, text: str) -> bool:
         """Whether a prompt said at this node with this text is what the step waits for."""
-        if isinstance(self.hear, Said):
-            return self.hear.text in text
-        return self.hear == node
+        return self.hear is not None and suits(self.hear, node, text)
 
 
 class Dialled(Part):
@@ -51,14 +57,20 @@ class Dialled(Part):
 
     from_: str = Field("", alias="from")
     to: str = ""
-    at: Annotated[AwareDatetime, Field(json_schema_extra={"format": "instant"})] | None = None
+    at: (
+        Annotated[
+            AwareDatetime, Field(ge=EARLIEST, le=LATEST, json_schema_extra={"format": "instant"})
+        ]
+        | None
+    ) = None
 
 
 class Expected(Part):
     """What must have happened; what is not given is not looked at, what is must match exactly.
 
     `path`: the nodes in order; `ports`: the port each was last left by; `end`: why the call ended;
-    `markers`: the counts of every marker ticked; `variables`: values at the end.
+    `markers`: the counts of every marker ticked; `variables`: values at the end, `language` among
+    them; `heard`: prompts, each by its node or by words of it, heard in this order among others.
     """
 
     path: tuple[str, ...] | None = None
@@ -66,10 +78,15 @@ class Expected(Part):
     end: End | None = None
     markers: dict[str, int] | None = None
     variables: dict[str, Any] | None = None
+    heard: tuple[str | Said, ...] | None = None
 
 
 class Scenario(Part):
-    """A whole scenario file. `flow` is the flow's file, beside or above the scenario."""
+    """A whole scenario file. `flow` is the flow's file, beside or above the scenario.
+
+    `world` chooses outcomes of the outside world: `{type: {node id: outcome}}`, as in
+    `{"hours": {"horaires": "closed"}}`, or `{"calendars": {id: state}}` for a calendar set by hand.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     flow: str

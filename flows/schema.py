@@ -4,45 +4,36 @@
 """
 
 import json
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema.protocols import Validator
-from pydantic.json_schema import models_json_schema
+from pydantic import ValidationError
 
 from flows.checks.schema import RULE
 from flows.document import read
+from flows.facts import definitions, facts
 from flows.graph import Graph, draft
 from flows.model import Flow
 from flows.problems import Problem, point, unpoint
-from flows.shape import Checker, closed, find, inlined
+from flows.shape import DRAFT, Checker, find, inlined
 from flows.world import World
-from nodes import KINDS, TYPES
+from nodes import KINDS
 from nodes.base import Issue
 
 FILE = Path(__file__).with_name("flow.schema.json")
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
-
-
-@cache
-def _parts() -> tuple[Schema, Mapping[str, Schema]]:
-    """All definitions, and per node type the schema of its parameters."""
-    models = [(Flow, "validation"), *((kind, "validation") for kind in TYPES)]
-    refs, whole = models_json_schema(models, by_alias=True)  # type: ignore[arg-type]  # a list of pairs
-    params = {kind.type: refs[kind, "validation"] for kind in TYPES}
-    return closed(whole["$defs"]), params
+_encode = json.JSONEncoder(check_circular=False).encode
 
 
 def flow_schema() -> Schema:
     """The schema (draft 2020-12) of a whole flow document."""
-    definitions, params = _parts()
-    flow = {key: value for key, value in definitions["Flow"].items() if key != "title"}
-    placed = _placed(definitions["Placed"])
+    shared, params = definitions()
+    flow = {key: value for key, value in shared["Flow"].items() if key != "title"}
+    placed = _placed(shared["Placed"])
     placed["allOf"] = [_only(kind, schema) for kind, schema in params.items()]
-    others = {name: part for name, part in definitions.items() if name != "Flow"}
+    others = {name: part for name, part in shared.items() if name != "Flow"}
     return {
         "$schema": DRAFT,
         "title": "Ariane flow",
@@ -72,47 +63,48 @@ def needs_params(kind: str) -> bool:
 @cache
 def _outline() -> Validator:
     """Everything but the parameters, which `_details` looks at by type."""
-    definitions, _ = _parts()
-    flow = definitions["Flow"]
-    placed = _placed(definitions["Placed"])
-    whole = inlined(flow, definitions | {"Placed": placed})
+    shared, _ = definitions()
+    flow = shared["Flow"]
+    placed = _placed(shared["Placed"])
+    whole = inlined(flow, shared | {"Placed": placed})
     validator: Validator = Checker(whole | {"$schema": DRAFT})
     return validator
 
 
-@cache
-def _details(kind: str) -> Validator:
-    definitions, params = _parts()
-    validator: Validator = Checker(
-        {"$schema": DRAFT, **inlined(params[kind], definitions), "$defs": definitions}
-    )
-    return validator
+def sound_flow(document: Any, text: str | bytes | None = None) -> Flow | None:
+    """The flow, when its shape is sound, its nodes of known types; their parameters not read.
+
+    Strictly, and so by the letter of the schema, which is slower to ask. `text`: the document as
+    JSON, if that is at hand.
+    """
+    try:
+        flow = Flow.model_validate_json(text or _encode(document), strict=True)
+    except (ValidationError, ValueError, RecursionError):
+        return None
+    return flow if all(placed.type in KINDS for placed in flow.nodes.values()) else None
 
 
-@lru_cache(maxsize=20_000)
-def _sound(kind: str, params: str) -> bool:
-    """Whether parameters, as JSON, fit their type. Kept: from save to save most nodes stay."""
-    return bool(_details(kind).is_valid(json.loads(params)))
-
-
-def shape_problems(document: Any) -> list[Problem]:
+def shape_problems(document: Any, sound: bool | None = None) -> list[Problem]:
     """What the flow schema says of a JSON value, in the order of the document.
 
     The same as holding it against `flow_schema()` as a whole, but each node meets only the schema
-    of its own type, which is what makes thousands of nodes quick.
+    of its own type, which is what makes thousands of nodes quick. `sound`: whether there is a
+    `sound_flow` of it, if that is known.
     """
-    found = [_named(problem) for problem in find(_outline(), document)]
+    if sound is None:
+        sound = sound_flow(document) is not None
+    found = [] if sound else [_named(problem) for problem in find(_outline(), document)]
     nodes = document.get("nodes") if isinstance(document, dict) else None
     for name, node in nodes.items() if isinstance(nodes, dict) else ():
         kind = node.get("type") if isinstance(node, dict) else None
         if not isinstance(kind, str) or kind not in KINDS:
             continue
-        path = ("nodes", name, "params")
         if "params" in node:
-            if not _sound(kind, json.dumps(node["params"])):
-                found += find(_details(kind), node["params"], path)
+            if wrong := facts(kind, node["params"]).problems:
+                place = point(("nodes", name, "params"))
+                found += [Problem(place + p.pointer, p.code, p.values) for p in wrong]
         elif needs_params(kind):
-            found.append(Problem(point(path[:2]), "missing-field", {"name": "params"}))
+            found.append(Problem(point(("nodes", name)), "missing-field", {"name": "params"}))
     return found
 
 

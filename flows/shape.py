@@ -16,6 +16,7 @@ from jsonschema.validators import extend
 
 from flows.problems import Problem, Say, point, shown
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = Mapping[str, Any]
 
 

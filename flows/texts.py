@@ -3,17 +3,17 @@
 TEXTS: dict[str, tuple[str, str, str]] = {
     "not-text": (
         "the file is not UTF-8 text: save it as UTF-8",
-        "le fichier n'est pas du texte UTF-8 : enregistrez-le en UTF-8",
+        "le fichier n’est pas du texte UTF-8 : enregistrez-le en UTF-8",
         "il file non è testo UTF-8: salvarlo in UTF-8",
     ),
     "not-json": (
         "not JSON: {detail} at line {line}, column {column}",
-        "ce n'est pas du JSON : {detail}, ligne {line}, colonne {column}",
+        "ce n’est pas du JSON : {detail}, ligne {line}, colonne {column}",
         "non è JSON: {detail}, riga {line}, colonna {column}",
     ),
     "not-plain": (
         "{value} is not a JSON value: use text, numbers, true, false, null, lists or objects",
-        "{value} n'est pas une valeur JSON : texte, nombre, true, false, null, liste ou objet",
+        "{value} n’est pas une valeur JSON : texte, nombre, true, false, null, liste ou objet",
         "{value} non è un valore JSON: testo, numero, true, false, null, lista o oggetto",
     ),
     "too-large": (
@@ -23,22 +23,22 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "too-deep": (
         "nested deeper than {limit} levels: split it up",
-        "plus de {limit} niveaux d'imbrication : simplifiez",
+        "plus de {limit} niveaux d’imbrication : simplifiez",
         "più di {limit} livelli annidati: semplificare",
     ),
     "twice": (
         "“{name}” is written twice in the same object: rename or remove one of them",
-        "« {name} » figure deux fois dans le même objet : renommez ou supprimez l'un des deux",
+        "« {name} » figure deux fois dans le même objet : renommez ou supprimez l’un des deux",
         "«{name}» compare due volte nello stesso oggetto: rinominare o togliere uno dei due",
     ),
     "wrong-format": (
         "format {value} is not known: this version of Ariane reads formats 1 to {newest}",
-        "format {value} inconnu : cette version d'Ariane lit les formats 1 à {newest}",
+        "format {value} inconnu : cette version d’Ariane lit les formats 1 à {newest}",
         "formato {value} sconosciuto: questa versione di Ariane legge i formati da 1 a {newest}",
     ),
     "unknown-field": (
         "no field is called “{name}”; {hint}",
-        "aucun champ ne s'appelle « {name} » ; {hint}",
+        "aucun champ ne s’appelle « {name} » ; {hint}",
         "nessun campo si chiama «{name}»; {hint}",
     ),
     "missing-field": (
@@ -46,6 +46,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "« {name} » manque : ajoutez-le",
         "«{name}» manca: aggiungerlo",
     ),
+    "not-set": ("still to be set", "encore à régler", "ancora da impostare"),
     "wrong-type": (
         "{got} where {wanted} is expected",
         "{got} au lieu de {wanted}",
@@ -53,23 +54,33 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "not-one-of": (
         "{value} is not possible here; {hint}",
-        "{value} n'est pas possible ici ; {hint}",
+        "{value} n’est pas possible ici ; {hint}",
         "{value} non è possibile qui; {hint}",
     ),
     "unknown-type": (
         "no type of step is called {value}; {hint}",
-        "aucun type d'étape ne s'appelle {value} ; {hint}",
+        "aucun type d’étape ne s’appelle {value} ; {hint}",
         "nessun tipo di passo si chiama {value}; {hint}",
     ),
     "bad-pattern": (
         "{value} is not {wanted}",
-        "{value} n'est pas {wanted}",
+        "{value} n’est pas {wanted}",
         "{value} non è {wanted}",
     ),
     "too-small": (
         "{value} is too small: at least {limit}",
         "{value} est trop petit : au moins {limit}",
         "{value} è troppo piccolo: almeno {limit}",
+    ),
+    "too-early": (
+        "{value} is too early: {limit} at the earliest",
+        "{value} est trop tôt : le {limit} au plus tôt",
+        "{value} è troppo presto: {limit} al più presto",
+    ),
+    "too-late": (
+        "{value} is too late: {limit} at the latest",
+        "{value} est trop tard : le {limit} au plus tard",
+        "{value} è troppo tardi: {limit} al più tardi",
     ),
     "too-big": (
         "{value} is too big: at most {limit}",
@@ -103,7 +114,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "unknown-zone": (
         "no time zone is called {value}; write one such as Europe/Paris",
-        "aucun fuseau horaire ne s'appelle {value} ; écrivez par exemple Europe/Paris",
+        "aucun fuseau horaire ne s’appelle {value} ; écrivez par exemple Europe/Paris",
         "nessun fuso orario si chiama {value}; scrivere per esempio Europe/Rome",
     ),
     "unknown-country": (
@@ -113,28 +124,33 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "unknown-range": (
         "the calendar has no range {value}; {hint}",
-        "le calendrier n'a pas de plage {value} ; {hint}",
+        "le calendrier n’a pas de plage {value} ; {hint}",
         "il calendario non ha la fascia {value}; {hint}",
     ),
     "no-node": (
         "there is no step {value}; {hint}",
-        "il n'y a pas d'étape {value} ; {hint}",
-        "non c'è un passo {value}; {hint}",
+        "il n’y a pas d’étape {value} ; {hint}",
+        "non c’è un passo {value}; {hint}",
     ),
     "no-port": (
         "there is no outcome {value} any more; {hint}",
-        "il n'y a pas (ou plus) de sortie {value} ; {hint}",
-        "non c'è (più) un esito {value}; {hint}",
+        "il n’y a pas (ou plus) de sortie {value} ; {hint}",
+        "non c’è (più) un esito {value}; {hint}",
     ),
     "no-calendar": (
         "there is no calendar {value}; {hint}",
-        "il n'y a pas de calendrier {value} ; {hint}",
-        "non c'è un calendario {value}; {hint}",
+        "il n’y a pas de calendrier {value} ; {hint}",
+        "non c’è un calendario {value}; {hint}",
     ),
     "no-sound": (
         "there is no recording {value}; {hint}",
-        "il n'y a pas d'enregistrement {value} ; {hint}",
-        "non c'è una registrazione {value}; {hint}",
+        "il n’y a pas d’enregistrement {value} ; {hint}",
+        "non c’è una registrazione {value}; {hint}",
+    ),
+    "bad-sound": (
+        "the recording {value} cannot be played: record or upload it again",
+        "l’enregistrement {value} ne peut pas être lu : refaites-le ou importez-le à nouveau",
+        "la registrazione {value} non si può riprodurre: rifarla o caricarla di nuovo",
     ),
     "no-language": (
         "the flow does not speak {value}; {hint}",
@@ -143,8 +159,28 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "no-variable": (
         "no variable or result is called {value}: declare it; {hint}",
-        "aucune variable ni résultat ne s'appelle {value} : à déclarer ; {hint}",
+        "aucune variable ni résultat ne s’appelle {value} : à déclarer ; {hint}",
         "nessuna variabile o risultato si chiama {value}: da dichiarare; {hint}",
+    ),
+    "taken-code": (
+        "the code of “{name}” is also that of “{other}”: give each a code of their own",
+        "le code de « {name} » est aussi celui de « {other} » : donnez à chacun le sien",
+        "il codice di «{name}» è anche quello di «{other}»: dare a ciascuno il suo",
+    ),
+    "no-site": (
+        "there is no site “{name}”; {hint}",
+        "il n’y a pas de site « {name} » ; {hint}",
+        "non c’è una sede «{name}»; {hint}",
+    ),
+    "no-worker": (
+        "there is no worker “{name}”; {hint}",
+        "il n’y a pas d’intervenant « {name} » ; {hint}",
+        "non c’è un addetto «{name}»; {hint}",
+    ),
+    "no-time": (
+        "{value} lasts no time; write 00:00-24:00 for a whole day",
+        "{value} ne dure pas ; écrivez 00:00-24:00 pour une journée entière",
+        "{value} non dura; scrivere 00:00-24:00 per un giorno intero",
     ),
     "invalid": ("not valid: {detail}", "non valable : {detail}", "non valido: {detail}"),
 }
@@ -154,8 +190,8 @@ HINTS = {
                 "forse «{closest}»?"),
     "known": ("possible: {known}", "possibles : {known}", "possibili: {known}"),
     "none": ("remove it", "supprimez-le", "toglierlo"),
-    "none-yet": ("there is none yet: add it first", "il n'y en a encore aucun : ajoutez-le d'abord",
-                 "non ce n'è ancora nessuno: aggiungerlo prima"),
+    "none-yet": ("there is none yet: add it first", "il n’y en a encore aucun : ajoutez-le d’abord",
+                 "non ce n’è ancora nessuno: aggiungerlo prima"),
     "count": ("there are {count} others", "il y en a {count} autres", "ce ne sono altri {count}"),
 }  # fmt: skip
 
@@ -175,7 +211,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "variable": (
         "a variable name (a–z, 0–9 and _, starting with a letter)",
         "un nom de variable (a–z, 0–9 et _, commençant par une lettre)",
-        "un nome di variabile (a–z, 0–9 e _, con una lettera all'inizio)",
+        "un nome di variabile (a–z, 0–9 e _, con una lettera all’inizio)",
     ),
     "key": ("one key: 0–9, * or #", "une touche : 0–9, * ou #", "un tasto: 0–9, * o #"),
     "keys": (
@@ -212,6 +248,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "a telephone number such as +41791234567",
         "un numéro de téléphone tel que +41791234567",
         "un numero di telefono come +41791234567",
+    ),
+    "line": (
+        "a telephone number such as +33140000001",
+        "un numéro de téléphone tel que +33140000001",
+        "un numero di telefono come +390240000001",
+    ),
+    "site-code": (
+        "a site code: 2 to 12 digits, such as 1204",
+        "un code de site : 2 à 12 chiffres, par exemple 1204",
+        "un codice di sede: da 2 a 12 cifre, per esempio 1204",
+    ),
+    "worker-code": (
+        "a worker’s code: 4 to 12 digits, such as 482913",
+        "un code d’intervenant : 4 à 12 chiffres, par exemple 482913",
+        "un codice di addetto: da 4 a 12 cifre, per esempio 482913",
     ),
     "key-set": (
         "keys out of 0–9, * and #",

@@ -1,12 +1,15 @@
 """What a flow may refer to outside itself: calendars, recordings, numbers, people."""
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from flows import calendar_shape
+from flows import attendance_shape, calendar_shape
+from flows.attendance_shape import Codes, PlannedDoc, SiteDoc, WorkerDoc
 from flows.document import read
 from flows.problems import Problem, from_pydantic, point
 from flows.shape import Unusable, checker, find
@@ -42,6 +45,9 @@ class Workspace(Part):
     queues: dict[Id, dict[str, Any]] = Field(default_factory=dict)
     numbers: dict[Number, Assigned] = Field(default_factory=dict)
     flows: tuple[Annotated[str, Field(max_length=200)], ...] = ()
+    sites: dict[Id, SiteDoc] = Field(default_factory=dict)
+    workers: dict[Id, WorkerDoc] = Field(default_factory=dict)
+    planning: Annotated[tuple[PlannedDoc, ...], Field(max_length=10_000)] = ()
 
 
 _CHECKER = checker(Workspace.model_json_schema())
@@ -50,6 +56,8 @@ _CHECKER = checker(Workspace.model_json_schema())
 def problems(workspace: Any) -> list[Problem]:
     """Everything wrong with a workspace, its calendars included, with JSON pointers."""
     found = find(_CHECKER, workspace)
+    if not found:
+        found += attendance_shape.problems(workspace)
     calendars = workspace.get("calendars") if isinstance(workspace, dict) else None
     if isinstance(calendars, dict):
         found += [
@@ -63,7 +71,14 @@ def problems(workspace: Any) -> list[Problem]:
 
 @dataclass(frozen=True)
 class World:
-    """What exists, by id. `calendars` holds the calendars themselves, the others only ids."""
+    """What exists, by id. `calendars sites workers planning` hold the things themselves, the others
+    only ids.
+
+    `broken`: those of the recordings that cannot be played. `today`: the day of the check; without
+    one nothing is said about days to come. `codes` of the workers, unless they stand in their
+    documents. `code_lengths`: by the type of step that asks for them (`site`, `punch`), how many
+    codes there are of each length.
+    """
 
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     audio: Set[str] | Mapping[str, Any] = frozenset()
@@ -72,6 +87,13 @@ class World:
     people: Set[str] = frozenset()
     queues: Set[str] = frozenset()
     numbers: Set[str] = frozenset()
+    broken: Set[str] = frozenset()
+    today: date | None = None
+    sites: Mapping[str, SiteDoc] = field(default_factory=dict)
+    workers: Mapping[str, WorkerDoc] = field(default_factory=dict)
+    planning: tuple[PlannedDoc, ...] = ()
+    codes: Codes | None = None
+    code_lengths: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> "World":
@@ -96,4 +118,11 @@ class World:
             people=frozenset(workspace.people),
             queues=frozenset(workspace.queues),
             numbers=frozenset(workspace.numbers),
+            sites=workspace.sites,
+            workers=workspace.workers,
+            planning=workspace.planning,
+            code_lengths={
+                "site": Counter(len(one.code) for one in workspace.sites.values() if one.code),
+                "punch": Counter(len(one.code) for one in workspace.workers.values() if one.active),
+            },
         )

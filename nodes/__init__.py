@@ -14,9 +14,11 @@ from nodes.language import SetLanguage
 from nodes.marker import Marker
 from nodes.menu import Menu
 from nodes.play import Play
+from nodes.punch import Punch
 from nodes.say_value import SayValue
 from nodes.selector import Selector
 from nodes.set import Set
+from nodes.site import Site
 
 # In palette order.
 TYPES: tuple[type[Node], ...] = (
@@ -25,6 +27,7 @@ TYPES: tuple[type[Node], ...] = (
     Condition, Selector, Hours, Jump,
     Hangup,
     Set, Marker,
+    Site, Punch,
 )  # fmt: skip
 
 KINDS: Mapping[str, type[Node]] = MappingProxyType({kind.type: kind for kind in TYPES})

@@ -6,23 +6,49 @@ documentation, its `ports` data, its `run` a coroutine against `Call`. Everythin
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from functools import cache
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, ConfigDict
 
 from nodes.conditions import Condition
+from nodes.fields import (
+    ADVANCED,
+    NODE_ID,
+    VARIABLE,
+    AudioRef,
+    CalendarRef,
+    Key,
+    Keys,
+    Language,
+    NodeRef,
+    Part,
+    PortId,
+    Prompt,
+    Seconds,
+    Store,
+    Text,
+    Variable,
+    Word,
+    only,
+)
 from nodes.world import World
+
+__all__ = [
+    "ADVANCED", "LANES", "NODE_ID", "VARIABLE", "AudioRef", "CalendarRef", "Call", "Each",
+    "Group", "HungUp", "Issue", "Key", "Keys", "Language", "Lengths", "Node", "NodeRef", "Part",
+    "PortId", "PortRule", "Prompt", "Seconds", "Severity", "Store", "Text", "Trouble", "Value",
+    "Variable", "When", "Word", "is_node_id", "only", "ports_of", "prompts", "words",
+]  # fmt: skip
 
 Group = Literal["say", "ask", "decide", "connect", "data", "services"]
 Severity = Literal["error", "warning", "hint"]
 Value = str | int | float | bool | None | list["Value"]
-
-NODE_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-VARIABLE = r"^[a-z][a-z0-9_]{0,63}$"
+Told = TypeVar("Told", bound=Value | Mapping[str, Any])
+"""What an effect came to, as JSON can hold it."""
 
 
 class HungUp(Exception):
@@ -31,99 +57,6 @@ class HungUp(Exception):
 
 class Trouble(Exception):
     """A node cannot do its work for a reason the flow's author should read (missing object…)."""
-
-
-# --- kinds of field ---------------------------------------------------------------------------
-
-
-class Word(str):
-    """A string with a meaning that the compiler, the form and the docs know by its `format`."""
-
-    format: ClassVar[str]  # type: ignore[assignment]  # the word of JSON Schema
-    pattern: ClassVar[str | None] = None
-    longest: ClassVar[int] = 200
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        plain = core_schema.str_schema(pattern=cls.pattern, max_length=cls.longest, strict=True)
-        return core_schema.no_info_after_validator_function(cls, plain)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        schema: dict[str, Any] = {"type": "string", "format": cls.format, "maxLength": cls.longest}
-        return schema | ({"pattern": cls.pattern} if cls.pattern else {})
-
-
-class Text(Word):
-    """A text that may hold `{{ variables }}`; read with `Call.render`."""
-
-    format, longest = "template", 4000
-
-
-class Variable(Word):
-    """The name of a value that the node reads: a flow variable, a built-in, or `node.result`."""
-
-    format, pattern = "variable", r"^[a-z0-9][a-z0-9_.-]{0,127}$"
-
-
-class Store(Word):
-    """The name of a flow variable that the node sets."""
-
-    format, pattern = "store", VARIABLE
-
-
-class NodeRef(Word):
-    """The id of another node of the same flow."""
-
-    format, pattern = "node", NODE_ID
-
-
-class CalendarRef(Word):
-    """The id of a calendar of the workspace."""
-
-    format, pattern = "calendar", NODE_ID
-
-
-class AudioRef(Word):
-    """The id of a recorded sound of the workspace."""
-
-    format, pattern = "audio", NODE_ID
-
-
-class Language(Word):
-    """A language tag such as `fr` or `fr-CH`."""
-
-    format, pattern = "language", r"^[a-z]{2}(-[A-Z]{2})?$"
-
-
-class PortId(Word):
-    """A stable id, chosen once, that becomes a port of the node."""
-
-    format, pattern = "id", NODE_ID
-
-
-Seconds = Annotated[float, Field(json_schema_extra={"format": "seconds"})]
-Key = Annotated[str, Field(pattern=r"^[0-9*#]$", json_schema_extra={"format": "key"})]
-Keys = Annotated[
-    str, Field(pattern=r"^([0-9*#]|[0-9]{2,6})$", json_schema_extra={"format": "keys"})
-]
-
-
-class Part(BaseModel):
-    """Base of the small records that node parameters are made of."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Prompt(Part):
-    """What the caller hears: a text per language, and/or a recording per language (which wins)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"format": "prompt"})
-
-    text: dict[Language, Text] = Field(default_factory=dict)
-    audio: dict[Language, AudioRef] = Field(default_factory=dict)
 
 
 # --- ports ------------------------------------------------------------------------------------
@@ -188,6 +121,10 @@ class Call(Protocol):
     def language(self, tag: str) -> None: ...
 
     @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the flow."""
+
+    @property
     def now(self) -> datetime:
         """The present instant, in UTC; chosen by the tester in a simulation."""
 
@@ -239,14 +176,27 @@ class Call(Protocol):
     async def hang_up(self, cause: str | None = None) -> None:
         """End the caller's line. Returns normally; later calls raise `HungUp`."""
 
-    async def once(self, name: str, action: Callable[[str], Awaitable[Value]]) -> Value:
+    async def once(self, name: str, action: Callable[[str], Awaitable[Told]]) -> Told:
         """Run an effect at most once for this visit of the node, even across a crash.
 
         `action` gets an idempotency key; its result is stored on disk before this returns.
         """
 
+    def attempted(self, name: str) -> bool:
+        """Whether this effect was begun in this visit; if the visit begins now, before a crash."""
+
 
 # --- the node ---------------------------------------------------------------------------------
+
+
+class Lengths(Protocol):
+    """How many seconds take what nodes say."""
+
+    def prompt(self, prompt: Prompt) -> float:
+        """A prompt, in the language in which it takes longest."""
+
+    def value(self) -> float:
+        """A value that is said."""
 
 
 class Node(BaseModel):
@@ -262,8 +212,12 @@ class Node(BaseModel):
     """Makes sound or listens: has the `hangup` and `error` ports; not allowed after hang-up."""
     waits: ClassVar[bool] = False
     """Waits for the caller, so a cycle through it is not endless; needs an answered call."""
+    looks_at: ClassVar[tuple[str, ...]] = ()
+    """Built-in values that decide its way, beside those its parameters name."""
     results: ClassVar[Mapping[str, str]] = {}
     """Names and types (`text digits number …`) of the values published by `Call.result`."""
+    stores_on: ClassVar[tuple[str, ...] | None] = None
+    """The ports by which its `Store` variables are set when it leaves; None: by all."""
     jumps: ClassVar[str | None] = None
     """Name of the parameter that holds the id of the node to go to (a wire not drawn)."""
     ends: ClassVar[bool] = False
@@ -276,6 +230,37 @@ class Node(BaseModel):
     def check(self) -> Iterator[Issue]:
         """Inconsistencies that show on this node alone (no `node` in them)."""
         yield from ()
+
+    def lasts(self, lengths: Lengths) -> float:
+        """Seconds that one visit takes at most, of a caller who does not ask to hear it again."""
+        return sum(lengths.prompt(prompt) for _, prompt in prompts(self))
+
+    def repeats(self) -> bool:
+        """Whether a caller can keep this very node going for as long as they like."""
+        return False
+
+    def silence(self) -> float:
+        """Seconds for which one visit may leave the caller in silence for our own reasons."""
+        return 0.0
+
+    def entries(self, wanted: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """What a caller may key on one visit, question after question, to take each way out.
+
+        For trying flows. `wanted`: texts the flow compares answers with (`*` is any text). Keys
+        that are parameters (options, `back_key` …) need not be told, nor one that is none of them.
+        """
+        yield from ()
+
+    def never(self) -> tuple[str, ...]:
+        """Ports by which no call leaves this very node, as it is set."""
+        return ()
+
+    def outside(self) -> tuple[str, ...]:
+        """What the business around the call may answer this very node: ports, mostly.
+
+        Whoever tries a flow chooses among them; `error` is one if it can be asked in vain.
+        """
+        return ()
 
     def speaks(self) -> bool:
         """Whether this very node, as set, makes sound or listens."""
@@ -325,11 +310,23 @@ def prompts(value: Any, pointer: str = "") -> Iterator[tuple[str, Prompt]]:
     if isinstance(value, Prompt):
         yield pointer, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name in _with_prompts(type(value)):
             yield from prompts(getattr(value, name), f"{pointer}/{name}")
     elif isinstance(value, list | tuple):
         for at, item in enumerate(value):
             yield from prompts(item, f"{pointer}/{at}")
+
+
+@cache
+def _with_prompts(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that may hold a prompt somewhere."""
+    return tuple(n for n, field in model.model_fields.items() if _may_prompt(field.annotation))
+
+
+def _may_prompt(kind: Any) -> bool:
+    if isinstance(kind, type) and issubclass(kind, Part):
+        return kind is Prompt or bool(_with_prompts(kind))
+    return any(map(_may_prompt, get_args(kind)))
 
 
 def is_node_id(text: str) -> bool:

@@ -1,15 +1,29 @@
 """Asking for digits: a code, an amount, a date, a telephone number, a card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from nodes.base import Call, HungUp, Issue, Key, Node, Prompt, Seconds, Store
+from nodes.base import (
+    ADVANCED,
+    Call,
+    HungUp,
+    Issue,
+    Key,
+    Lengths,
+    Node,
+    Prompt,
+    Seconds,
+    Store,
+    only,
+)  # fmt: skip
 from nodes.entries import ACCEPT, LENGTHS, Kind, NotValid, accepted, value_of
-from nodes.keys import Entry, Reading, complain, read
-from nodes.readback import SAID_AS, Confirm, confirmed
+from nodes.keys import Entry, Reading, complain, longest, read
+from nodes.readback import SAID_AS, Confirm, confirmed, confirming
+from nodes.tries import bad, good
 
 Prompts = tuple[Prompt, ...]
+LENGTHY = only(kind=("digits", "code", "amount", "phone", "card"))
 
 
 class Collect(Node):
@@ -35,30 +49,33 @@ class Collect(Node):
         "value": "text", "digits": "digits", "attempts": "number", "ms_to_answer": "number",
         "problem": "text",
     }  # fmt: skip
+    stores_on = ("ok",)
 
     prompt: Prompt
     kind: Kind = "digits"
-    min: int | None = Field(None, ge=1, le=32)
-    max: int | None = Field(None, ge=1, le=32)
+    min: int | None = Field(None, ge=1, le=32, json_schema_extra=LENGTHY)
+    max: int | None = Field(None, ge=1, le=32, json_schema_extra=LENGTHY)
     terminator: str | None = Field(
-        "#", pattern=r"^[0-9*#]{1,12}$", json_schema_extra={"format": "key-set"}
+        "#", pattern=r"^[0-9*#]{1,12}$", json_schema_extra={"format": "key-set"} | ADVANCED
     )
-    cancel_key: Key | None = "*"
-    timeout: Seconds | None = Field(None, ge=1, le=120)
-    inter_digit: Seconds = Field(3, ge=0.5, le=20)
-    total: Seconds = Field(30, ge=1, le=300)
-    attempts: int = Field(3, ge=1, le=9)
-    no_input_prompts: Prompts = Field((), max_length=9)
-    invalid_prompts: Prompts = Field((), max_length=9)
-    accept: str | None = Field(None, pattern=ACCEPT, max_length=200)
+    cancel_key: Key | None = Field("*", json_schema_extra=ADVANCED)
+    timeout: Seconds | None = Field(None, ge=1, le=120, json_schema_extra=ADVANCED)
+    inter_digit: Seconds = Field(3, ge=0.5, le=20, json_schema_extra=ADVANCED)
+    total: Seconds = Field(30, ge=1, le=300, json_schema_extra=ADVANCED)
+    attempts: int = Field(3, ge=1, le=9, json_schema_extra=ADVANCED)
+    no_input_prompts: Prompts = Field((), max_length=9, json_schema_extra=ADVANCED)
+    invalid_prompts: Prompts = Field((), max_length=9, json_schema_extra=ADVANCED)
+    accept: str | None = Field(None, pattern=ACCEPT, max_length=200, json_schema_extra=ADVANCED)
     country: str | None = Field(
-        None, pattern=r"^[A-Z]{2}$", json_schema_extra={"format": "country"}
+        None, pattern=r"^[A-Z]{2}$", json_schema_extra={"format": "country"} | only(kind="phone")
     )
     currency: str | None = Field(
-        None, pattern=r"^[A-Z]{3}$", json_schema_extra={"format": "currency"}
+        None, pattern=r"^[A-Z]{3}$", json_schema_extra={"format": "currency"} | only(kind="amount")
     )
     confirm: Confirm = "none"
-    confirm_prompt: Prompt | None = None
+    confirm_prompt: Prompt | None = Field(
+        None, json_schema_extra=ADVANCED | only(confirm=("digits", "value"))
+    )
     secret: bool = False
     store: Store | None = None
 
@@ -69,6 +86,48 @@ class Collect(Node):
             yield _issue("/max", f"smaller than the {reading.shortest} digits asked at least")
         if self.secret and self.confirm != "none":
             yield _issue("/confirm", "a secret is not read back: choose 'none'")
+
+    def lasts(self, lengths: Lengths) -> float:
+        """Every attempt used up, at the last moment each time."""
+        rule = self.reading()
+        keyed = min(rule.total, rule.timeout + rule.inter_digit * rule.longest)
+        again = 0.0 if self.confirm == "none" else confirming(lengths, self.confirm_prompt)
+        complaint = longest(lengths, (*self.no_input_prompts, *self.invalid_prompts))
+        return self.attempts * (lengths.prompt(self.prompt) + keyed + again + complaint)
+
+    def entries(self, wanted: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Valid entries (confirmed), others at every attempt, and the cancel key."""
+        rule = self.reading()
+        lengths = (rule.shortest, rule.longest)
+        tries = good(self.kind, lengths, self.accept or "", self.country, wanted, self.takes)
+        more = () if self.confirm == "none" or self.secret else ("1",)
+        yield from ((self.ended(keys), *more) for keys in tries)
+        wrong = [self.ended(keys) for keys in bad(lengths, self.takes) if self.keyed(keys)]
+        yield ((*wrong, rule.terminator[-1:])[0],) * self.attempts
+        if rule.cancel:
+            yield (rule.cancel,)
+
+    def takes(self, keys: str) -> bool:
+        """Whether keys are a valid entry."""
+        try:
+            return self.keyed(keys) and bool(self.value(Entry(keys, "full", 0)))
+        except NotValid:
+            return False
+
+    def keyed(self, keys: str) -> bool:
+        """Whether all of these keys would be taken as one entry."""
+        rule = self.reading()
+        plain = set("0123456789*#").difference(rule.terminator, rule.cancel)
+        return 0 < len(keys) <= rule.longest and plain.issuperset(keys)
+
+    def ended(self, keys: str) -> str:
+        """The keys with a terminator where one is needed to end the entry at once."""
+        rule = self.reading()
+        return keys + rule.terminator[-1:] if len(keys) < rule.longest else keys
+
+    def never(self) -> tuple[str, ...]:
+        """Not cancelled without a key for it."""
+        return () if self.reading().cancel else ("cancelled",)
 
     def reading(self) -> Reading:
         """When an entry is over, with the defaults of the kind."""

@@ -60,30 +60,31 @@ for _model in (All, Any_, Not):
 
 def holds(condition: Condition, get: Get) -> bool:
     """Whether the condition is true for the values that `get(name)` returns (None = not set)."""
+    if isinstance(condition, Row):
+        right = get(condition.right.var) if isinstance(condition.right, Var) else condition.right
+        return fits(get(condition.left), condition.op, right)
     if isinstance(condition, All):
         return all(holds(part, get) for part in condition.all)
     if isinstance(condition, Any_):
         return any(holds(part, get) for part in condition.any)
-    if isinstance(condition, Not):
-        return not holds(condition.not_, get)
-    right = get(condition.right.var) if isinstance(condition.right, Var) else condition.right
-    return _row(get(condition.left), condition.op, right)
+    return not holds(condition.not_, get)
 
 
 def reads(condition: Condition) -> Iterator[str]:
     """The names of the values a condition reads."""
-    if isinstance(condition, All | Any_):
-        for part in condition.all if isinstance(condition, All) else condition.any:
-            yield from reads(part)
-    elif isinstance(condition, Not):
-        yield from reads(condition.not_)
-    else:
+    if isinstance(condition, Row):
         yield condition.left
         if isinstance(condition.right, Var):
             yield condition.right.var
+    elif isinstance(condition, Not):
+        yield from reads(condition.not_)
+    else:
+        for part in condition.all if isinstance(condition, All) else condition.any:
+            yield from reads(part)
 
 
-def _row(left: Any, op: Op, right: Any) -> bool:
+def fits(left: Any, op: Op, right: Any) -> bool:
+    """Whether a row is true of these values, the right one no variable any more."""
     if op in ("is_set", "is_not_set"):
         return (left not in (None, "")) == (op == "is_set")
     if left is None or right is None:

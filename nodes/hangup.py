@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from nodes.base import Call, Node, PortId, Prompt
+from pydantic import Field
+
+from nodes.base import ADVANCED, Call, Node, PortId, Prompt
 
 Cause = Literal["normal", "busy", "congestion", "no_answer", "rejected", "unallocated"]
 
@@ -19,9 +21,9 @@ class Hangup(Node):
     talks = True
     ends = True
 
-    cause: Cause | None = None
     prompt: Prompt | None = None
-    exit: PortId | None = None
+    cause: Cause | None = Field(None, json_schema_extra=ADVANCED)
+    exit: PortId | None = Field(None, json_schema_extra=ADVANCED)
 
     async def run(self, call: Call) -> str:
         """Say goodbye to the end, then hang up."""

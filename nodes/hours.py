@@ -17,10 +17,17 @@ class Hours(Node):
 
     type, group, icon = "hours", "decide", "clock"
     ports = ("emergency", "holiday", Each("ranges", id=None), "closed")
+    looks_at = ("now",)
     results = {"state": "text", "range": "text", "next_open": "datetime"}
 
     calendar: CalendarRef
-    ranges: tuple[PortId, ...] = Field((), max_length=50)
+    ranges: tuple[PortId, ...] = Field(
+        (), max_length=50, json_schema_extra={"format": "ranges", "of": "calendar"}
+    )
+
+    def outside(self) -> tuple[str, ...]:
+        """The states that have a port, in the order of their priority, and no calendar at all."""
+        return ("emergency", "holiday", *self.ranges, "closed", "error")
 
     async def run(self, call: Call) -> str:
         """The state of the calendar now."""

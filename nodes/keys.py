@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nodes.base import Call, HungUp, Prompt
+from nodes.base import Call, HungUp, Lengths, Prompt
 
 HABIT = 2.0
 """Seconds within which a terminator after a full entry is habit, not an answer to what follows."""
@@ -88,6 +88,11 @@ async def complain(
     if not messages or (last and nth > len(messages)):
         return False
     return await call.say(messages[min(nth, len(messages)) - 1], barge_in=barge_in)
+
+
+def longest(lengths: Lengths, messages: Sequence[Prompt]) -> float:
+    """Seconds of the longest of some messages."""
+    return max(map(lengths.prompt, messages), default=0.0)
 
 
 def since(call: Call, started: float) -> int:

@@ -6,7 +6,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from nodes.base import Call, Each, Issue, Key, Language, Node, Part, Prompt, Value, Variable
+from nodes.base import (
+    Call,
+    Each,
+    Issue,
+    Key,
+    Language,
+    Lengths,
+    Node,
+    Part,
+    Prompt,
+    Value,
+    Variable,
+    only,
+)  # fmt: skip
 
 WAIT, ATTEMPTS = 5, 3
 
@@ -34,9 +47,11 @@ class SetLanguage(Node):
     results = {"language": "text"}
 
     mode: Literal["fixed", "variable", "ask"] = "ask"
-    language: Language | None = None
-    variable: Variable | None = None
-    options: tuple[Choice, ...] = Field((), max_length=12)
+    language: Language | None = Field(None, json_schema_extra=only(mode="fixed"))
+    variable: Variable | None = Field(None, json_schema_extra=only(mode="variable"))
+    options: tuple[Choice, ...] = Field(
+        (), max_length=12, json_schema_extra=only(mode=("variable", "ask"))
+    )
 
     def speaks(self) -> bool:
         """Only when it asks."""
@@ -45,6 +60,17 @@ class SetLanguage(Node):
     def asks(self) -> bool:
         """Only when it asks."""
         return self.mode == "ask"
+
+    def never(self) -> tuple[str, ...]:
+        """A fixed language leaves by its own port."""
+        if self.mode != "fixed":
+            return ()
+        chosen = self.among(self.language or "")
+        return tuple(option.language for option in self.options if option.language != chosen)
+
+    def lasts(self, lengths: Lengths) -> float:
+        """Every attempt used up; nothing when it does not ask."""
+        return ATTEMPTS * (super().lasts(lengths) + WAIT) if self.mode == "ask" else 0.0
 
     def check(self) -> Iterator[Issue]:
         """Each mode needs its own parameter."""

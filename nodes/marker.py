@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import Field
 
-from nodes.base import Call, Node, Text
+from nodes.base import ADVANCED, Call, Node, Text
 
 LARGEST = 30
 """Digits that a value may have; a sum of larger ones would be infinite."""
@@ -22,8 +22,8 @@ class Marker(Node):
     type, group, icon = "marker", "data", "tally-5"
 
     name: str = Field(min_length=1, max_length=60, json_schema_extra={"format": "marker"})
-    value: Text | None = None
-    tiers: tuple[float, ...] = Field((), max_length=20)
+    value: Text | None = Field(None, json_schema_extra=ADVANCED)
+    tiers: tuple[float, ...] = Field((), max_length=20, json_schema_extra=ADVANCED)
 
     async def run(self, call: Call) -> str:
         """Count; never a reason for a call to fail."""

@@ -5,8 +5,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from nodes.base import Call, Each, Key, Keys, Node, Part, Prompt, Seconds, When
-from nodes.keys import choose, complain, since
+from nodes.base import (
+    ADVANCED,
+    Call,
+    Each,
+    Key,
+    Keys,
+    Lengths,
+    Node,
+    Part,
+    Prompt,
+    Seconds,
+    When,
+)  # fmt: skip
+from nodes.keys import choose, complain, longest, since
 
 Prompts = tuple[Prompt, ...]
 
@@ -45,21 +57,21 @@ class Menu(Node):
     }  # fmt: skip
 
     prompt: Prompt
-    short_prompt: Prompt | None = None
+    short_prompt: Prompt | None = Field(None, json_schema_extra=ADVANCED)
     options: tuple[Option, ...] = Field(min_length=1, max_length=100)
     timeout: Seconds = Field(5, ge=1, le=120)
-    inter_digit: Seconds = Field(3, ge=0.5, le=20)
+    inter_digit: Seconds = Field(3, ge=0.5, le=20, json_schema_extra=ADVANCED)
     max_no_input: int = Field(3, ge=1, le=9)
-    max_invalid: int = Field(3, ge=1, le=9)
-    max_total: int = Field(5, ge=1, le=18)
-    no_input_prompts: Prompts = Field((), max_length=9)
-    invalid_prompts: Prompts = Field((), max_length=9)
-    replay_after: bool = True
-    barge_in: Literal["none", "dtmf"] = "dtmf"
-    type_ahead: Literal["keep", "flush"] = "keep"
-    repeat_key: Key | None = "*"
-    back_key: Key | None = None
-    operator_key: Key | None = None
+    max_invalid: int = Field(3, ge=1, le=9, json_schema_extra=ADVANCED)
+    max_total: int = Field(5, ge=1, le=18, json_schema_extra=ADVANCED)
+    no_input_prompts: Prompts = Field((), max_length=9, json_schema_extra=ADVANCED)
+    invalid_prompts: Prompts = Field((), max_length=9, json_schema_extra=ADVANCED)
+    replay_after: bool = Field(True, json_schema_extra=ADVANCED)
+    barge_in: Literal["none", "dtmf"] = Field("dtmf", json_schema_extra=ADVANCED)
+    type_ahead: Literal["keep", "flush"] = Field("keep", json_schema_extra=ADVANCED)
+    repeat_key: Key | None = Field("*", json_schema_extra=ADVANCED)
+    back_key: Key | None = Field(None, json_schema_extra=ADVANCED)
+    operator_key: Key | None = Field(None, json_schema_extra=ADVANCED)
 
     async def run(self, call: Call) -> str:
         """Ask until a key has a port or the tries are used up."""
@@ -81,6 +93,27 @@ class Menu(Node):
             if over or port not in failures:
                 self.publish(call, key, attempts, ms, barged)
                 return port
+
+    def lasts(self, lengths: Lengths) -> float:
+        """Every try used up, at the last moment each time."""
+        tries = min(self.max_total, self.max_no_input + self.max_invalid - 1)
+        asked = longest(lengths, [p for p in (self.prompt, self.short_prompt) if p])
+        complaint = longest(lengths, (*self.no_input_prompts, *self.invalid_prompts))
+        wait = self.timeout + self.inter_digit * (max(map(len, self.ways())) - 1)
+        return tries * (asked + wait + complaint)
+
+    def silence(self) -> float:
+        """The tries after the first, when nothing is said before them."""
+        said = self.replay_after or self.no_input_prompts
+        return 0.0 if said else self.timeout * (self.max_no_input - 1)
+
+    def repeats(self) -> bool:
+        """By the repeat key."""
+        return "repeat" in self.ways().values()
+
+    def never(self) -> tuple[str, ...]:
+        """No key is wrong where every key has a way."""
+        return ("invalid",) if self.ways().keys() >= set("0123456789*#") else ()
 
     def ways(self) -> dict[str, str]:
         """Keys and where they lead; an option wins over the special keys."""

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from nodes.base import Call, Node, Prompt
+from nodes.base import ADVANCED, Call, Node, Prompt
 
 
 class Play(Node):
@@ -18,7 +18,7 @@ class Play(Node):
 
     prompts: tuple[Prompt, ...] = Field(min_length=1, max_length=20)
     barge_in: bool = True
-    keep_digits: bool = True
+    keep_digits: bool = Field(True, json_schema_extra=ADVANCED)
 
     async def run(self, call: Call) -> str:
         """Say the prompts; a key that stops one stops all."""

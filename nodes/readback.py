@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from nodes.base import Call, Prompt
+from nodes.base import Call, Lengths, Prompt
 from nodes.entries import Kind
 
 Confirm = Literal["none", "digits", "value"]
 
-TURNS = 3
+TURNS, WAIT = 3, 5
 QUESTION = Prompt.model_validate(
     {
         "text": {
@@ -30,7 +30,12 @@ async def confirmed(
     for _ in range(TURNS):
         await call.say_value(value, said_as, currency)
         await call.say(question or QUESTION)
-        key = await call.key(5)
+        key = await call.key(WAIT)
         if key in ("1", "2"):
             return key == "1"
     return False
+
+
+def confirming(lengths: Lengths, question: Prompt | None) -> float:
+    """Seconds that it takes at most."""
+    return TURNS * (lengths.value() + lengths.prompt(question or QUESTION) + WAIT)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from nodes.base import Call, Node, Text, Trouble
+from nodes.base import Call, Lengths, Node, Text, Trouble, only
 
 SayAs = Literal["digits", "number", "money", "date", "time", "duration", "ordinal", "spell"]
 
@@ -24,8 +24,14 @@ class SayValue(Node):
     value: Text
     as_: SayAs = Field(alias="as")
     currency: str | None = Field(
-        None, pattern=r"^[A-Z]{3}$", json_schema_extra={"format": "currency"}
+        None,
+        pattern=r"^[A-Z]{3}$",
+        json_schema_extra={"format": "currency"} | only(**{"as": "money"}),
     )
+
+    def lasts(self, lengths: Lengths) -> float:
+        """The time of the value."""
+        return lengths.value()
 
     async def run(self, call: Call) -> str:
         """Say the rendered value."""

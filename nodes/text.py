@@ -7,9 +7,10 @@ neither run long nor build a large text.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -30,6 +31,10 @@ ALLOWED = (
     nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Concat,
 )  # fmt: skip
 
+RESERVED = "and|else|false|if|in|is|none|not|or|recursive|true|loop|self|super|caller_|varargs"
+WORD = rf"(?!(?:{RESERVED})\b)[a-z][a-z0-9_]*"
+NAME = re.compile(rf"\{{\{{ *({WORD}(?:\.{WORD})*) *\}}\}}")
+PLAIN = re.compile(rf"(?:[^{{}}\r\n]|{NAME.pattern})*")
 ENV = Environment(autoescape=False)  # noqa: S701  # speech, not HTML; used to parse only
 
 
@@ -53,6 +58,59 @@ class Template:
                 break
         return "".join(said)[:LONGEST]
 
+    def length(self, of: Callable[[str], int]) -> int:
+        """Characters it has at most, once filled in with values no longer than `of(name)` says."""
+        return sum(_length(part, of) for part in self._parts or ())
+
+    @property
+    def name(self) -> str | None:
+        """The name, when it is nothing but one value: `{{ dossier }}`."""
+        parts = [p for p in self._parts or () if not _blank(p)]
+        return path(parts[0]) if len(parts) == 1 else None
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The names that must be set: those neither given a `default` nor tested before."""
+        return frozenset(name for part in self._parts or () for name in _needs(part))
+
+    @property
+    def outputs(self) -> tuple[nodes.Node, ...]:
+        """What it says one after the other: expressions, and plain text between them."""
+        return self._parts or ()
+
+    def parts(self) -> Iterator[nodes.Node]:
+        """Every expression and every part of one."""
+        todo = list(self._parts or ())
+        while todo:
+            yield (part := todo.pop())
+            todo += part.iter_child_nodes()
+
+
+def _blank(part: nodes.Node) -> bool:
+    return isinstance(part, nodes.TemplateData) and not part.data.strip()
+
+
+def _length(part: nodes.Node, of: Callable[[str], int]) -> int:
+    if isinstance(part, nodes.TemplateData):
+        return len(part.data)
+    spread = isinstance(part, nodes.Filter) and part.name in ("digits", "spell")
+    if (name := path(part)) is None and isinstance(part, nodes.Filter) and part.node is not None:
+        name = path(part.node)
+    return LONGEST if name is None else of(name) * (2 if spread else 1)
+
+
+def _needs(part: nodes.Node) -> set[str]:
+    if name := path(part):
+        return {name}
+    if isinstance(part, nodes.Filter) and part.name == "default":
+        return {name for arg in part.args for name in _needs(arg)}
+    if isinstance(part, nodes.CondExpr):
+        either = _needs(part.expr1) | (_needs(part.expr2) if part.expr2 else set())
+        return either - set(_names(part.test))
+    if isinstance(part, nodes.And | nodes.Or):
+        return _needs(part.right) - set(_names(part.left))
+    return {name for child in part.iter_child_nodes() for name in _needs(child)}
+
 
 def _fill(part: nodes.Node, get: Get, source: str) -> str:
     if isinstance(part, nodes.TemplateData):
@@ -63,13 +121,16 @@ def _fill(part: nodes.Node, get: Get, source: str) -> str:
         raise ValueError(f"cannot compute {source[:60]!r}: {problem}") from problem
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def compile_text(source: str) -> Template:
     """Parse and check a template. `BadTemplate` names what is not allowed and its line."""
     if len(source) > LONGEST:
         raise BadTemplate(f"longer than {LONGEST} characters")
     if "{" not in source:
         return Template(source, frozenset(), None)
+    if PLAIN.fullmatch(source):
+        parts = tuple(_plain(source))
+        return Template(source, frozenset(name for part in parts for name in _names(part)), parts)
     try:
         tree = ENV.parse(source)
     except TemplateSyntaxError as problem:
@@ -80,6 +141,22 @@ def compile_text(source: str) -> Template:
         _refuse(statement, 0)
     parts = tuple(part for output in tree.body for part in output.iter_child_nodes())
     return Template(source, frozenset(name for part in parts for name in _names(part)), parts)
+
+
+def _plain(source: str) -> Iterator[nodes.Node]:
+    """What Jinja2 makes of a text with names and nothing else in it, in a tenth of the time."""
+    end = 0
+    for found in NAME.finditer(source):
+        if found.start() > end:
+            yield nodes.TemplateData(source[end : found.start()], lineno=1)
+        first, *rest = found[1].split(".")
+        expression: nodes.Expr = nodes.Name(first, "load", lineno=1)
+        for attribute in rest:
+            expression = nodes.Getattr(expression, attribute, "load", lineno=1)
+        yield expression
+        end = found.end()
+    if end < len(source):
+        yield nodes.TemplateData(source[end:], lineno=1)
 
 
 def _refuse(part: nodes.Node, depth: int) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from flows.checks.rule import Found, Rule
 from flows.graph import Graph
+from flows.ways import states
+from nodes.base import LANES
 
 TEXTS = {
     "en": (
@@ -15,10 +17,10 @@ TEXTS = {
     ),
     "fr": (
         (
-            "« {node} » parle ou écoute, mais vient après le raccroché : seules des étapes sans "
-            "son peuvent suivre."
+            "« {node} » parle ou écoute, mais ne vient qu’après le raccroché : seules des étapes "
+            "sans son peuvent suivre."
         ),
-        "Personne ne l'entend, et les étapes suivantes ne sont pas exécutées.",
+        "Personne ne l’entend, et les étapes suivantes ne sont pas exécutées.",
     ),
     "it": (
         (
@@ -32,22 +34,17 @@ TEXTS = {
 
 def find(graph: Graph) -> Iterator[Found]:
     """The first speaking node of every way from the lane, or from a linked `hangup` outcome."""
-    nodes = graph.flow.nodes
-    todo = [w.target for w in graph.wires if w.port == "hangup"]
-    if graph.flow.on_hangup is not None:
-        todo.append(graph.flow.on_hangup)
-    seen, loud = set(), set()
-    while todo:
-        at = todo.pop()
-        if at in seen or at not in nodes:
-            continue
-        seen.add(at)
-        if not graph.unsure(at) and (graph.nodes[at].speaks() or graph.asks(at)):
-            loud.add(at)
-        else:
-            todo += graph.net.successors(at)
-    for node in nodes:
-        if node in loud:
+    ends = [w.target for w in graph.wires if w.port == "hangup"]
+    lanes = {id: "gone" for id in (graph.flow.on_hangup, *ends) if id in graph.flow.nodes}
+
+    def loud(node: str) -> bool:
+        return not graph.unsure(node) and (graph.nodes[node].speaks() or graph.asks(node))
+
+    def machine(node: str, port: str, state: str) -> str | None:
+        return None if loud(node) or port in LANES else state
+
+    for node in states(graph, lanes, machine):
+        if loud(node):
             yield Found(graph.pointer(node), node)
 
 

@@ -4,33 +4,31 @@ from collections.abc import Iterator
 
 from flows.checks.rule import Found, Rule
 from flows.graph import Graph
-from nodes.base import Text
-from nodes.text import BadTemplate, compile_text
+from nodes.text import BadTemplate
 
 TEXTS = {
     "en": (
         "“{node}”: the text “{text}” cannot be read: {detail}.",
-        "At this step the call fails and goes to the error lane.",
+        "The call fails at this step: it goes on at “If something goes wrong”, or ends.",
     ),
     "fr": (
         "« {node} » : le texte « {text} » ne peut pas être lu : {detail}.",
-        "À cette étape, l'appel échoue et part en erreur.",
+        "L’appel échoue à cette étape : il continue à « En cas d’incident » ou se termine.",
     ),
     "it": (
         "«{node}»: il testo «{text}» non si può leggere: {detail}.",
-        "A questo passo la chiamata fallisce e va in errore.",
+        "La chiamata fallisce a questo passo: continua da «In caso di problema» o finisce.",
     ),
 }
 
 
 def find(graph: Graph) -> Iterator[Found]:
     """Every text of every sound node."""
-    for id, at, text in graph.words(Text):
-        try:
-            compile_text(text)
-        except BadTemplate as problem:
-            values = {"text": text[:60], "detail": str(problem).rstrip(".")}
-            yield Found(graph.pointer(id, at), id, at, values)
+    for id, known in graph.facts.items():
+        for at, text, template in known.templates:
+            if isinstance(template, BadTemplate):
+                values = {"text": text[:60], "detail": str(template).rstrip(".")}
+                yield Found(graph.pointer(id, at), id, at, values)
 
 
 RULE = Rule("bad-template", "error", TEXTS, find)

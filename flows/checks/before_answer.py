@@ -2,23 +2,32 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks import fixes
+from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
+from flows.ways import states
 
+FIXES = {
+    "answer": (
+        "Pick up when the call begins",
+        "Décrocher au début de l’appel",
+        "Rispondere all’inizio della chiamata",
+    ),
+}
 TEXTS = {
     "en": (
-        "“{node}” asks before the call is picked up: put an “answer” step before it.",
+        "“{node}” asks before the call is picked up: put an “Answer” step before it.",
         "The caller still hears it ring and cannot press keys.",
     ),
     "fr": (
         (
-            "« {node} » interroge avant que l'appel soit décroché : placez une étape « répondre » "
+            "« {node} » interroge avant que l’appel soit décroché : placez une étape « Décrocher » "
             "avant."
         ),
-        "L'appelant entend encore sonner et ne peut pas taper de touches.",
+        "L’appelant entend encore sonner et ne peut pas taper de touches.",
     ),
     "it": (
-        "«{node}» chiede prima che si risponda alla chiamata: mettere prima un passo «rispondere».",
+        "«{node}» chiede prima che si risponda alla chiamata: mettere prima un passo «Rispondere».",
         "Il chiamante sente ancora squillare e non può premere tasti.",
     ),
 }
@@ -30,19 +39,23 @@ def find(graph: Graph) -> Iterator[Found]:
     flow = graph.flow
     if flow.start not in flow.nodes or flow.kind in STARTS_ANSWERED:
         return
-    todo, seen, early = [flow.start], {flow.start}, set()
-    while todo:
-        at = todo.pop()
-        if graph.unsure(at) or graph.nodes[at].type == "answer":
-            continue
-        if graph.asks(at):
-            early.add(at)
-            continue
-        todo += (fresh := [n for n in graph.net.successors(at) if n not in seen])
-        seen.update(fresh)
-    for node in flow.nodes:
-        if node in early:
-            yield Found(graph.pointer(node), node)
+
+    def machine(node: str, port: str, state: str) -> str | None:
+        # lanes are followed too: what fails while it rings goes on while it rings
+        early = port != "hangup" and not graph.unsure(node) and not graph.asks(node)
+        return state if early and graph.nodes[node].type != "answer" else None
+
+    for node in states(graph, {flow.start: "ringing"}, machine):
+        if graph.asks(node):
+            yield Found(graph.pointer(node), node, fixes=(_fix(graph),))
 
 
-RULE = Rule("before-answer", "error", TEXTS, find)
+def _fix(graph: Graph) -> Fix:
+    start = graph.flow.start
+    id = fixes.fresh(graph.flow.nodes, "answer")
+    node = {"type": "answer", "params": {}, "next": {"next": start}}
+    begin = {"op": "replace", "path": "/start", "value": id}
+    return Fix("answer", (*fixes.add(graph, id, node, beside=start), begin))
+
+
+RULE = Rule("before-answer", "error", TEXTS, find, FIXES)

@@ -1,22 +1,27 @@
 """Two outcomes of a node share one key or one id."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 
-from flows.checks.rule import Found, Rule
+from flows.checks import fixes
+from flows.checks.rule import Change, Fix, Found, Rule
 from flows.graph import Graph
 from nodes.base import Each, Node
 
+FIXES = {
+    "next": ("Use “{key}” instead", "Utiliser plutôt « {key} »", "Usare invece «{key}»"),
+}
 TEXTS = {
     "en": (
         "“{node}”: “{key}” is used twice; give each outcome its own.",
         "Of the two, the caller only ever gets the first.",
     ),
     "fr": (
-        "« {node} » : « {key} » sert deux fois ; donnez à chaque sortie le sien.",
-        "Des deux, l'appelant n'obtient jamais que le premier.",
+        "« {node} » : « {key} » sert deux fois ; chaque sortie doit avoir le sien.",
+        "Des deux, l’appelant n’obtient jamais que le premier.",
     ),
     "it": (
-        "«{node}»: «{key}» è usato due volte; dare a ogni esito il suo.",
+        "«{node}»: «{key}» è usato due volte; ogni esito deve avere il suo.",
         "Dei due, il chiamante ottiene sempre solo il primo.",
     ),
 }
@@ -25,9 +30,38 @@ Place = tuple[str, str]  # pointer in the parameters, key or id
 
 def find(graph: Graph) -> Iterator[Found]:
     """Keys among themselves, and ids among themselves and the node's other outcomes."""
-    for id, node in graph.nodes.items():
-        for at, key in (_again(_ids(node)) | _again(_keys(node))).items():
-            yield Found(graph.pointer(id, at), id, at, {"key": key})
+    for id, known in graph.facts.items():
+        node = known.node
+        if node is None or not _has_ids(known.kind):
+            continue
+        for at, key in known.once("again", partial(_twice, node)):
+            remedies = tuple(_fixes(graph, id, at, key))
+            yield Found(graph.pointer(id, at), id, at, {"key": key}, remedies)
+
+
+def _fixes(graph: Graph, id: str, at: str, key: str) -> Iterator[Fix]:
+    """Another key or id; if that makes a new port, it leads where the doubled one does."""
+    node = graph.nodes[id]
+    if not at.endswith(("key", "/id")):
+        return  # a language or a range is what it is
+    taken = [name for _, name in (*_ids(node), *_keys(node))]
+    free = fixes.free_key(taken) if at.endswith("key") else fixes.fresh(taken, key)
+    if free is None:
+        return
+    patch: tuple[Change, ...] = ({"op": "replace", "path": graph.pointer(id, at), "value": free},)
+    target = graph.flow.nodes[id].next.get(key)
+    if at in dict(_ids(node)) and target is not None:
+        patch += (fixes.link(graph, id, free, target),)
+    yield Fix("next", patch, {"key": free})
+
+
+@cache
+def _has_ids(kind: type[Node]) -> bool:
+    return "options" in kind.model_fields or any(isinstance(rule, Each) for rule in kind.ports)
+
+
+def _twice(node: Node) -> Iterable[Place]:
+    return (_again(_ids(node)) | _again(_keys(node))).items()
 
 
 def _again(places: Iterator[Place]) -> dict[str, str]:
@@ -65,4 +99,4 @@ def _keys(node: Node) -> Iterator[Place]:
             yield f"/{name}", getattr(node, name)
 
 
-RULE = Rule("duplicate-key", "error", TEXTS, find)
+RULE = Rule("duplicate-key", "error", TEXTS, find, FIXES)

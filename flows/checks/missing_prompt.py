@@ -17,7 +17,7 @@ TEXTS = {
             "« {node} » ne dit rien en {language} : écrivez le texte ou choisissez un "
             "enregistrement."
         ),
-        "Un appelant qui a choisi cette langue ({language}) n'entend rien.",
+        "Un appelant qui a choisi cette langue ({language}) n’entend rien.",
     ),
     "it": (
         (
@@ -31,9 +31,10 @@ TEXTS = {
 
 def find(graph: Graph) -> Iterator[Found]:
     """One per prompt and language; only blanks count as nothing."""
+    spoken = tuple(dict.fromkeys(graph.flow.languages))
     for node, at, prompt in graph.prompts:
         own = _own_language(graph.nodes[node], at)
-        for language in (own,) if own else dict.fromkeys(graph.flow.languages):
+        for language in (own,) if own else spoken:
             if not any(_says(prompt, tag) for tag in (language, language[:2])):
                 param = f"{at}/text/{language}"
                 values = {"language": Tongue(str(language))}

@@ -1,16 +1,24 @@
-"""A node refers to a calendar, range, recording or language that does not exist."""
+"""A node refers to a calendar, range or language that does not exist."""
 
 from collections.abc import Collection, Iterator
 
+from flows.checks import fixes
 from flows.checks.rule import Found, Rule
 from flows.graph import Graph
 from flows.problems import Problem, shown
-from nodes.base import AudioRef, CalendarRef, Language
+from nodes.base import CalendarRef, Language
 
+FIXES = {"replace": fixes.REPLACE}
 TEXTS = {
-    "en": ("“{node}”: {problem}.", "At this step the call fails and goes to the error lane."),
+    "en": (
+        "“{node}”: {problem}.",
+        "The call fails at this step: it goes on at “If something goes wrong”, or ends.",
+    ),
     "fr": ("« {node} » : {problem}.", "À cette étape, l'appel échoue et part en erreur."),
-    "it": ("«{node}»: {problem}.", "A questo passo la chiamata fallisce e va in errore."),
+    "it": (
+        "«{node}»: {problem}.",
+        "La chiamata fallisce a questo passo: continua da «In caso di problema» o finisce.",
+    ),
 }
 Missing = tuple[str, str, str, str, Collection[str]]
 
@@ -19,7 +27,11 @@ def find(graph: Graph) -> Iterator[Found]:
     """Everything a node names that the workspace, or the flow itself, does not have."""
     for id, at, code, name, known in _missing(graph):
         problem = Problem("", code, {"value": shown(name), "known": list(known)})
-        yield Found(graph.pointer(id, at), id, at, {"problem": problem})
+        place = graph.pointer(id, at)
+        # another range is another port: that is more than a word to replace
+        close = None if code == "unknown-range" else problem.closest()
+        remedies = (fixes.replace(place, close),) if close else ()
+        yield Found(place, id, at, {"problem": problem}, remedies)
 
 
 def _missing(graph: Graph) -> Iterator[Missing]:
@@ -32,13 +44,10 @@ def _missing(graph: Graph) -> Iterator[Missing]:
         for index, name in enumerate(getattr(graph.nodes[id], "ranges", ())):
             if name not in ranges:
                 yield id, f"/ranges/{index}", "unknown-range", name, list(ranges)
-    for id, at, audio in graph.words(AudioRef):
-        if audio not in world.audio:
-            yield id, at, "no-sound", audio, sorted(world.audio)
     for id, at, language in graph.words(Language):
         # prompts may hold more languages than the flow speaks; a choice may not
         if at.endswith("/language") and spoken and language not in spoken:
             yield id, at, "no-language", language, spoken
 
 
-RULE = Rule("missing-reference", "error", TEXTS, find)
+RULE = Rule("missing-reference", "error", TEXTS, find, FIXES)

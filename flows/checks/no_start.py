@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
 from flows.problems import Problem, shown
 
+FIXES = {"start": ("Start at “{name}”", "Démarrer à « {name} »", "Iniziare da «{name}»")}
 TEXTS = {
     "en": ("Start: {problem}.", "Every caller would be cut off at once."),
     "fr": ("Départ : {problem}.", "Chaque appelant serait coupé aussitôt."),
@@ -22,7 +23,17 @@ def find(graph: Graph) -> Iterator[Found]:
     )
     if flow.start not in flow.nodes and not told:
         values = {"value": shown(flow.start), "known": list(flow.nodes)}
-        yield Found("/start", values={"problem": Problem("/start", "no-node", values)})
+        problem = Problem("/start", "no-node", values)
+        yield Found("/start", values={"problem": problem}, fixes=tuple(_fixes(graph)))
 
 
-RULE = Rule("no-start", "error", TEXTS, find)
+def _fixes(graph: Graph) -> Iterator[Fix]:
+    """The step that picks up, or else the first one."""
+    nodes = graph.flow.nodes
+    answers = [id for id, node in nodes.items() if node.type == "answer"]
+    for id in (answers or list(nodes))[:1]:
+        patch = ({"op": "replace", "path": "/start", "value": id},)
+        yield Fix("start", patch, {"name": graph.step(id)})
+
+
+RULE = Rule("no-start", "error", TEXTS, find, FIXES)

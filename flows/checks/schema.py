@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks.rule import Fix, Found, Joined, Rule, Setting
 from flows.graph import Graph
 from flows.problems import Problem, point, unpoint
 
+FIXES = {
+    "rename": ("Rename to “{name}”", "Renommer en « {name} »", "Rinominare in «{name}»"),
+    "remove": ("Remove “{name}”", "Supprimer « {name} »", "Togliere «{name}»"),
+}
 TEXTS = {
     "en": ("{place}: {problem}.", "No call can use this flow until it is put right."),
     "fr": (
         "{place} : {problem}.",
-        "Aucun appel ne peut suivre ce parcours tant que ce n'est pas corrigé.",
+        "Aucun appel ne peut suivre ce parcours tant que ce n’est pas corrigé.",
     ),
-    "it": ("{place}: {problem}.", "Nessuna chiamata può seguire il percorso finché è così."),
+    "it": (
+        "{place}: {problem}.",
+        "Nessuna chiamata può seguire questo percorso finché non è corretto.",
+    ),
 }
 
 
@@ -25,26 +32,43 @@ def find(graph: Graph) -> Iterator[Found]:
             problem.pointer,
             node=path[1] if inside else None,
             param=point(path[3:]) if inside and path[2:3] == ["params"] else "",
-            values={"place": _place(graph, path), "problem": problem},
-            patch=_patch(problem),
+            values={"place": _place(graph, path, problem), "problem": _said(path, problem)},
+            fixes=_fixes(problem),
         )
 
 
-def _place(graph: Graph, path: list[str]) -> str:
-    """`Welcome /params/prompts/0`: a node by its name, as people know it."""
+def _place(graph: Graph, path: list[str], problem: Problem) -> Joined | str:
+    """`Welcome · Message`: a step and its setting by their names, as people know them."""
     if len(path) < 2 or path[0] != "nodes":
         return point(path) or "/"
-    return f"{graph.name(path[1])} {point(path[2:])}".strip()
+    step = graph.step(path[1])
+    placed = graph.flow.nodes.get(path[1])
+    if path[2:3] != ["params"] or placed is None:
+        rest = point(path[2:])
+        return Joined((step, *([rest] if rest else ())))
+    missing = (str(problem.values["name"]),) if problem.code == "missing-field" else ()
+    setting = Setting(placed.type, (*path[3:], *missing))
+    return Joined((step, *([setting] if setting.path else ())), " · ")
 
 
-def _patch(problem: Problem) -> tuple[dict[str, str], ...]:
+def _said(path: list[str], problem: Problem) -> Problem:
+    """A setting of a step that is missing is called by its place: it only is not there yet."""
+    inside = path[:1] == ["nodes"] and path[2:3] == ["params"]
+    if problem.code != "missing-field" or not inside:
+        return problem
+    return Problem(problem.pointer, "not-set", problem.values)
+
+
+def _fixes(problem: Problem) -> tuple[Fix, ...]:
     """For a misspelt field: rename it; for one that nothing resembles: remove it."""
     if problem.code != "unknown-field":
         return ()
+    here = problem.pointer
     if close := problem.closest():
-        right = point([*unpoint(problem.pointer)[:-1], close])
-        return ({"op": "move", "from": problem.pointer, "path": right},)
-    return ({"op": "remove", "path": problem.pointer},)
+        right = point([*unpoint(here)[:-1], close])
+        return (Fix("rename", ({"op": "move", "from": here, "path": right},), {"name": close}),)
+    name = {"name": problem.values["name"]}
+    return (Fix("remove", ({"op": "remove", "path": here},), name),)
 
 
-RULE = Rule("schema", "error", TEXTS, find)
+RULE = Rule("schema", "error", TEXTS, find, FIXES)

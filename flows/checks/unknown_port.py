@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
-from flows.graph import Graph
-from flows.problems import Problem, shown
+from flows.checks import fixes
+from flows.checks.rule import Fix, Found, Rule
+from flows.graph import Graph, Wire
+from flows.problems import Problem, point, shown
 
+FIXES = {
+    "move": (
+        "Make it a link of “{port}”",
+        "En faire un lien de « {port} »",
+        "Farne un collegamento di «{port}»",
+    ),
+    "remove": fixes.REMOVE_LINK,
+}
 TEXTS = {
     "en": ("“{node}”: {problem}.", "No caller ever takes this link."),
-    "fr": ("« {node} » : {problem}.", "Aucun appelant n'emprunte jamais ce lien."),
+    "fr": ("« {node} » : {problem}.", "Aucun appelant n’emprunte jamais ce lien."),
     "it": ("«{node}»: {problem}.", "Nessun chiamante prende mai questo collegamento."),
 }
 
@@ -19,13 +28,18 @@ def find(graph: Graph) -> Iterator[Found]:
         ports = graph.ports.get(wire.node)
         if ports is None or wire.port in ports or not wire.drawn:
             continue
-        values = {"value": shown(wire.port), "known": list(ports)}
-        yield Found(
-            wire.pointer,
-            wire.node,
-            values={"port": wire.port, "problem": Problem("", "no-port", values)},
-            patch=({"op": "remove", "path": wire.pointer},),
-        )
+        problem = Problem("", "no-port", {"value": shown(wire.port), "known": list(ports)})
+        values = {"port": wire.port, "problem": problem}
+        remedies = tuple(_fixes(graph, wire, problem.closest()))
+        yield Found(wire.pointer, wire.node, values=values, fixes=remedies)
 
 
-RULE = Rule("unknown-port", "error", TEXTS, find)
+def _fixes(graph: Graph, wire: Wire, close: str | None) -> Iterator[Fix]:
+    if close and close not in graph.flow.nodes[wire.node].next:
+        right = point(("nodes", wire.node, "next", close))
+        patch = ({"op": "move", "from": wire.pointer, "path": right},)
+        yield Fix("move", patch, {"port": close})
+    yield Fix("remove", ({"op": "remove", "path": wire.pointer},))
+
+
+RULE = Rule("unknown-port", "error", TEXTS, find, FIXES)

@@ -1,29 +1,44 @@
 """A text, condition or parameter names a variable or result that nothing declares."""
 
+import re
 from collections.abc import Iterator
 
-from flows.checks.rule import Found, Rule
+from flows.checks import fixes
+from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
-from flows.problems import Problem, shown
+from flows.names import BUILT_IN
+from flows.problems import Problem, point, shown
 from nodes import KINDS
 from nodes.base import Store, Text, Variable
-from nodes.conditions import reads
-from nodes.text import BadTemplate, compile_text
 
+FIXES = {
+    "replace": fixes.REPLACE,
+    "declare": (
+        "Declare the variable “{name}”",
+        "Déclarer la variable « {name} »",
+        "Dichiarare la variabile «{name}»",
+    ),
+}
 TEXTS = {
-    "en": ("“{node}”: {problem}.", "The caller hears nothing in its place, and tests on it fail."),
+    "en": (
+        "“{node}”: {problem}.",
+        "The caller hears nothing in its place, and conditions on it are never met.",
+    ),
     "fr": (
         "« {node} » : {problem}.",
-        "L'appelant n'entend rien à sa place, et les tests sur cette valeur échouent.",
+        (
+            "L’appelant n’entend rien à sa place, et les conditions sur cette valeur ne sont "
+            "jamais remplies."
+        ),
     ),
     "it": (
         "«{node}»: {problem}.",
-        "Il chiamante non sente niente al suo posto, e le prove su questo valore falliscono.",
+        (
+            "Il chiamante non sente niente al suo posto, e le condizioni su questo valore non "
+            "sono mai soddisfatte."
+        ),
     ),
 }
-BUILT_IN = (
-    "caller.number", "caller.name", "called.number", "call.id", "call.started", "language", "now",
-)  # fmt: skip
 
 
 def find(graph: Graph) -> Iterator[Found]:
@@ -41,7 +56,26 @@ def find(graph: Graph) -> Iterator[Found]:
 
 def _found(graph: Graph, id: str, at: str, name: str, known: list[str]) -> Found:
     problem = Problem("", "no-variable", {"value": shown(str(name)), "known": known})
-    return Found(graph.pointer(id, at), id, at, {"name": str(name), "problem": problem})
+    remedies = tuple(_fixes(graph, id, at, str(name), problem.closest()))
+    return Found(graph.pointer(id, at), id, at, {"name": str(name), "problem": problem}, remedies)
+
+
+def _fixes(graph: Graph, id: str, at: str, name: str, close: str | None) -> Iterator[Fix]:
+    """The name that was probably meant; a variable that a step sets may be declared."""
+    places = dict(graph.facts[id].words)
+    written = places.get(at)
+    if close and isinstance(written, Text):
+        # not inside a longer name
+        text = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", close, written)
+        patch = ({"op": "replace", "path": graph.pointer(id, at), "value": text},)
+        yield Fix("replace", patch, {"name": close})
+    elif close and isinstance(written, Store | Variable):
+        yield fixes.replace(graph.pointer(id, at), close)
+    if isinstance(written, Store):
+        path, value = point(("variables", name)), {"type": "text"}
+        whole = {"op": "add", "path": "/variables", "value": {name: value}}
+        one = {"op": "add", "path": path, "value": value}
+        yield Fix("declare", (one if graph.flow.variables else whole,), {"name": name})
 
 
 def _results(graph: Graph) -> Iterator[str]:
@@ -51,16 +85,8 @@ def _results(graph: Graph) -> Iterator[str]:
 
 
 def _read(graph: Graph) -> Iterator[tuple[str, str, str]]:
-    for id, at, text in graph.words(Text):
-        try:
-            names = sorted(compile_text(text).names)
-        except BadTemplate:
-            continue  # another rule tells
-        yield from ((id, at, name) for name in names)
-    for id, at, variable in graph.words(Variable):
-        yield id, at, str(variable)
-    for id, at, condition in graph.conditions():
-        yield from ((id, at, name) for name in reads(condition))
+    for id, known in graph.facts.items():
+        yield from ((id, at, name) for at, name in known.reads)
 
 
-RULE = Rule("unknown-variable", "error", TEXTS, find)
+RULE = Rule("unknown-variable", "error", TEXTS, find, FIXES)
