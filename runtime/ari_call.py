@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -10,7 +11,7 @@ from flows.model import Program
 from nodes.base import HungUp
 from runtime.ari.client import Ari
 from runtime.ari.errors import AriError, Gone, TimedOut, Unanswered, Uncertain
-from runtime.call import Around
+from runtime.call import Action, Around
 from runtime.journal import NotSaved
 from runtime.simulated_call import RealTime
 from runtime.sounds import Media
@@ -48,6 +49,8 @@ class AriCall(RealTime):
         """A DTMF digit ended at Asterisk's instant `at`; A to D are nobody's keys."""
         if key in KEYS:
             self.feed_key(key, at)
+            if self._freed is not None:
+                self.keep()  # who holds the call sees what was typed meanwhile
 
     def playback_finished(self, playback: str, state: str) -> None:
         """A playback is over; the end of one already stopped is no news."""
@@ -103,6 +106,20 @@ class AriCall(RealTime):
         except AriError as problem:
             log.warning("cannot hang up", call=self.state.call, problem=str(problem))
 
+    async def hold(self, freed: asyncio.Event) -> None:
+        """Hold the call, on music once it is answered. A runtime that stops leaves the music on."""
+        if self.state.answered and not self.gone:
+            await self._music(True)
+        await super().hold(freed)
+        if self.state.answered and not self.gone:
+            await self._music(False)
+
+    async def _music(self, on: bool) -> None:
+        try:
+            await (self._ari.moh(self.channel) if on else self._ari.moh_stop(self.channel))
+        except AriError as problem:
+            log.warning("no music on hold", call=self.state.call, problem=str(problem))
+
     async def catch_up(self) -> None:
         """Events were missed: find out whether the sound at work is over."""
         self.cut_off = False
@@ -119,12 +136,17 @@ class AriCall(RealTime):
 
         The number of the last sound is on disk, but one more may have started since.
         """
+        if self.state.version == 0:
+            await self._music(False)  # only calls of a draft are ever held
         former = self.state.resumes - 1
         for number in range(max(1, self.state.sounds - 1), self.state.sounds + 3):
             await self._silence(self._playback_id(number, former))
 
     def _playback_id(self, number: int, life: int | None = None) -> str:
         return f"{self.state.call}.{self.state.resumes if life is None else life}.{number}"
+
+    async def _do(self, name: str, action: Action, key: str) -> Any:
+        return await action(key)
 
     async def _order(self, order: Callable[[], Awaitable[None]]) -> None:
         """A command that finds the channel gone means that the caller is gone.

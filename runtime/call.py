@@ -5,25 +5,28 @@ what happens (`feed_key feed_silence feed_gone`). All timing rules of keys and p
 once, so that the simulator and Asterisk cannot differ.
 """
 
+import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, cast
 
 import structlog
 
 from flows.model import Program
 from nodes import conditions
-from nodes.base import HungUp, Prompt, Value
+from nodes.base import HungUp, Prompt, Told, Trouble, Value
 from nodes.text import compile_text
-from nodes.world import World
+from runtime.around import Around, Book, Voice
 from runtime.events import Event, Kind
+from runtime.pace import Pace
 from runtime.sounds import Media
 from runtime.state import CallState
-from runtime.values import secrets, typed
+from runtime.times import Times
+from runtime.values import built_in, secrets, typed
 
-HALF_SECOND = timedelta(seconds=0.5)
+__all__ = ["Action", "Around", "BaseCall", "Book", "TooLong", "Voice"]
+
 MOST_KEYS = 32
 """Keys that wait to be taken; more than any entry may have."""
 ECHO = 0.08
@@ -31,6 +34,7 @@ ECHO = 0.08
 SLACK = 5.0
 """Seconds a sound may overrun before we go on without its end (Asterisk may never tell it)."""
 
+Action = Callable[[str], Awaitable[Any]]
 log = structlog.get_logger()
 
 
@@ -38,43 +42,11 @@ class TooLong(Exception):
     """The call has lasted as long as its flow allows."""
 
 
-class Voice(Protocol):
-    """Where sounds come from."""
-
-    async def prompt(self, call: "BaseCall", prompt: Prompt) -> Media:
-        """The sound of a prompt in the call's language, variables filled in."""
-
-    async def value(self, call: "BaseCall", value: Value, kind: str, currency: str | None) -> Media:
-        """The sound of a value; ValueError if it is not of that kind."""
-
-
-class Book(Protocol):
-    """Where facts and states are written down."""
-
-    def tell(self, event: Event, state: str | None) -> None:
-        """A fact, in order; `state` is the dump to resume from, None when it has not changed."""
-
-    def keep(self, call: str, state: str) -> None:
-        """The state to resume from, with no fact to tell."""
-
-    async def saved(self) -> None:
-        """Return once all that was written so far is on disk; `NotSaved` if that fails."""
-
-    async def settled(self) -> None:
-        """The same in the course of things: within a tenth of a second, and at no extra cost."""
-
-
-@dataclass(frozen=True)
-class Around:
-    """What surrounds a call: the business, where sounds come from, where facts go."""
-
-    world: World
-    voice: Voice
-    book: Book
-
-
 class BaseCall(ABC):
     """`nodes.base.Call`, less what carries the sound."""
+
+    quiet = False
+    """Whether the fault of a step is told as a fact only, and not in our log."""
 
     def __init__(self, program: Program, state: CallState, around: Around) -> None:
         self.program, self.state, self.world = program, state, around.world
@@ -86,7 +58,10 @@ class BaseCall(ABC):
         self._sound_failed = False
         self._last_key = ("", -1.0)
         self._swallow = ("", 0.0)
+        self._times = Times()
         self._resumed = state.resumes > 0
+        self.pace: Pace | None = None
+        self._freed: asyncio.Event | None = None
 
     # --- carried by the subclass ---
 
@@ -131,12 +106,14 @@ class BaseCall(ABC):
         self._last_key = (key, at)
         overlooked, self._swallow = self._swallow, ("", 0.0)
         if key in overlooked[0] and self.clock() <= overlooked[1]:
+            self._times.swallowed(key, self.clock())
             return
         if key == last and 0 <= at - before < ECHO:
             log.info("key heard twice", call=self.state.call, ms=round((at - before) * 1000))
             return
         if len(self.state.keys) < MOST_KEYS:
             self.state.keys += key
+            self._times.pressed(self.clock())
         self._wake()
 
     def feed_silence(self, failed: bool = False) -> None:
@@ -146,15 +123,33 @@ class BaseCall(ABC):
 
     def feed_gone(self, why: str | None = None) -> None:
         """The caller is gone (`why` None), or was taken off the line (`supervisor`, `lost`)."""
+        if not self.gone:
+            self._times.left(self.clock())
         self.gone = True
         self.why_gone = self.why_gone or why
-        self._wake()
+        self._go_on()
 
     async def take_off(self, why: str) -> None:
         """End the call from our side, as the caller would by hanging up."""
+        if not self.gone:
+            self._times.left(self.clock())
         self.why_gone = why
         await self.hang_up()
+        self._go_on()
+
+    def _go_on(self) -> None:
         self._wake()
+        if self._freed is not None:
+            self._freed.set()
+
+    async def hold(self, freed: asyncio.Event) -> None:
+        """Stand still until `freed` is set or the caller goes: keys wait, no time is lived."""
+        begun, self._freed = self.clock(), freed
+        try:
+            await freed.wait()
+        finally:
+            self._freed = None
+            self.state.held += self.clock() - begun
 
     # --- facts ---
 
@@ -170,6 +165,8 @@ class BaseCall(ABC):
         """Tell a fact; the state is saved along where a resume needs it."""
         state = self.state
         state.n += 1
+        if forgotten := self._times.forgotten(self.clock, secret=self.program.secret):
+            data["forgot"] = forgotten
         event = Event(
             state.workspace, state.call, state.n, self.instant(), kind,
             state.flow, state.version, state.simulated, node, data,
@@ -204,7 +201,9 @@ class BaseCall(ABC):
         """The walk is over: tell it and free the line."""
         state = self.state
         seconds = round(self.instant() - state.started, 3)
-        self.emit("ended", reason=reason, seconds=max(0.0, seconds))
+        self._times.forget(state.keys, len(state.keys))
+        gone = self._times.gone(self.clock)
+        self.emit("ended", reason=reason, seconds=max(0.0, seconds), **gone)
         if not self.gone:
             await self.hang_up()
 
@@ -216,17 +215,24 @@ class BaseCall(ABC):
         more = {k: v for k, v in (("value", value), ("tier", tier)) if v is not None}
         self.emit("marked", self.state.at or "", name=name, **more)
 
-    async def once(self, name: str, action: Callable[[str], Awaitable[Value]]) -> Value:
-        done = f"done {name}"
-        if done in self.state.effects:
-            result: Value = self.state.effects[done]
-            return result
+    async def once(self, name: str, action: Callable[[str], Awaitable[Told]]) -> Told:
+        if (done := f"done {name}") in self.state.effects:
+            return cast(Told, self.state.effects[done])
         self.state.effects[f"intent {name}"] = True
         await self._saved()
-        result = await action(f"{self.state.call}:{self.state.visit}:{name}")
+        result = await self._do(name, action, f"{self.state.call}:{self.state.visit}:{name}")
         self.state.effects[done] = result
         await self._saved()
-        return result
+        return cast(Told, result)
+
+    def attempted(self, name: str) -> bool:
+        return f"intent {name}" in self.state.effects
+
+    async def _do(self, name: str, action: Action, key: str) -> Any:
+        """Nothing real happens in a call that is only tried; on a real line it does."""
+        if not self.world.real:
+            return await action(key)
+        raise Trouble(f"{name} is not done in a call that is only tried, and nothing was chosen")
 
     async def _saved(self) -> None:
         self.keep()
@@ -242,6 +248,10 @@ class BaseCall(ABC):
     def language(self, tag: str) -> None:
         self.state.language = str(tag)
 
+    @property
+    def languages(self) -> Sequence[str]:
+        return self.program.languages
+
     def get(self, name: str) -> Value:
         state = self.state
         if name in state.variables:
@@ -250,27 +260,8 @@ class BaseCall(ABC):
         if name in state.results:
             result: Value = state.results[name]
             return result
-        return self._built_in(name)
-
-    def _built_in(self, name: str) -> Value:
-        state = self.state
-        match name:
-            case "caller.number":
-                return state.caller
-            case "caller.name":
-                return state.caller_name
-            case "called.number":
-                return state.called
-            case "call.id":
-                return state.call
-            case "call.started":
-                begun = self.now - timedelta(seconds=self.instant() - state.started)
-                return (begun + HALF_SECOND).isoformat(timespec="seconds")
-            case "language":
-                return state.language
-            case "now":
-                return self.now.isoformat(timespec="seconds")
-        return None
+        now, lived = self.now, self.instant() - state.started
+        return built_in(name, state, now, lived)
 
     def set(self, name: str, value: Value) -> None:
         declared = self.program.variables.get(name)
@@ -331,7 +322,7 @@ class BaseCall(ABC):
                 return "key"
             left = deadline - self.clock()
             if left <= 0:
-                log.warning("sound never ended", call=self.state.call, text=media.text[:80])
+                log.warning("sound never ended", call=self.state.call, node=self.state.at)
                 return "failed"
             await self._rest(left)
         return "failed" if self._sound_failed else "hangup" if self.gone else "done"
@@ -351,15 +342,18 @@ class BaseCall(ABC):
             if left <= 0:
                 return ""
             await self._rest(left)
+        ahead = self._times.ahead(len(state.keys), self.clock())
         key, state.keys = state.keys[0], state.keys[1:]
-        self.emit("pressed", state.at or "", key="•" if secret else key)
+        self.emit("pressed", state.at or "", key="•" if secret else key, **ahead)
         return key
 
     def flush_keys(self) -> None:
+        self._times.forget(self.state.keys, len(self.state.keys))
         self.state.keys = ""
 
     def swallow(self, keys: str, seconds: float) -> None:
         if self.state.keys[:1] and self.state.keys[0] in keys:
+            self._times.forget(self.state.keys[0], len(self.state.keys))
             self.state.keys = self.state.keys[1:]
         elif not self.state.keys:
             self._swallow = (keys, self.clock() + seconds)
@@ -370,7 +364,7 @@ class BaseCall(ABC):
             await self._drop(cause)
 
     async def _rest(self, seconds: float) -> None:
-        lived = self.instant() - self.state.started
+        lived = self.instant() - self.state.started - self.state.held
         left = self.program.max_seconds - lived
         if left <= 0:
             raise TooLong

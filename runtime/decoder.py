@@ -12,10 +12,14 @@ from dataclasses import dataclass
 import imageio_ffmpeg
 
 from runtime.pcm import RATE
+from runtime.records.words import Said
+from runtime.sound_words import TEXTS
 
 MAX_BYTES = 16 * 2**20
 MAX_SECONDS = 600
 DEADLINE = 20.0
+# Parts of a file that are looked at (ten minutes have some 60,000 at most); ffmpeg sees the rest.
+MOST_PARTS = 200_000
 
 WAV_CODECS = (
     "pcm_u8,pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_f64le,pcm_alaw,pcm_mulaw,"
@@ -50,10 +54,16 @@ NOT_STARTED = 97
 class BadSound(Exception):
     """A sound file that cannot be used: `code`, its `name`, `what` is wrong, the `remedy`."""
 
-    def __init__(self, code: str, name: str, what: str, remedy: str) -> None:
-        self.code, self.what, self.remedy = code, what, remedy
+    def __init__(self, word: str, name: str, **values: object) -> None:
+        self.code, what, remedy = TEXTS[word]
+        self._what, self._remedy = Said(what, values), Said(remedy, values)
+        self.what, self.remedy = self._what.text("en"), self._remedy.text("en")
         self.name = "".join(c for c in name if c.isprintable())[:80] or "sound"
-        super().__init__(f"{self.name}: {what}. {remedy}")
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """All of it for people, in a language."""
+        return f"{self.name}: {self._what.text(language)}. {self._remedy.text(language)}"
 
 
 @dataclass(frozen=True)
@@ -67,27 +77,26 @@ class Format:
 WAV = Format("wav", WAV_CODECS)
 MP3 = Format("mp3", "mp3float,mp3")
 OGG = Format("ogg", "opus,libopus,vorbis,libvorbis")
+# What browsers record: Chromium WebM with Opus, Firefox OGG, Safari MP4 with AAC.
+WEBM = Format("matroska", OGG.codecs)
+MP4 = Format("mov", "aac,opus,libopus")
 
 
 def decode(data: bytes, name: str) -> bytes:
-    """8 kHz mono 16-bit samples of a WAV, MP3 or OGG file; blocks up to DEADLINE seconds.
+    """8 kHz mono 16-bit samples of a file in one of the formats below; blocks up to DEADLINE.
 
     Raises BadSound with code empty, too-big, not-audio, truncated, damaged, too-long or slow.
     """
     if not data:
-        raise BadSound("empty", name, "the file is empty", "Choose a file that holds sound.")
+        raise BadSound("empty", name)
     if len(data) > MAX_BYTES:
-        mebibytes = f"{len(data) / 2**20:.1f} MB"
-        remedy = f"Send at most {MAX_BYTES >> 20} MB, for instance as MP3."
-        raise BadSound("too-big", name, f"the file is too big ({mebibytes})", remedy)
+        size = f"{len(data) / 2**20:.1f}"
+        raise BadSound("too-big", name, size=size, most=MAX_BYTES >> 20)
     pcm = run(identify(data, name), data, name)
     if not pcm:
-        remedy = "Export it again as WAV (PCM), MP3 or OGG."
-        raise BadSound("damaged", name, "no sound can be read from the file", remedy)
+        raise BadSound("no-sound", name)
     if len(pcm) > MAX_SECONDS * RATE * 2:
-        minutes = MAX_SECONDS // 60
-        remedy = f"Cut it to at most {minutes} minutes."
-        raise BadSound("too-long", name, f"the sound is longer than {minutes} minutes", remedy)
+        raise BadSound("too-long", name, minutes=MAX_SECONDS // 60)
     return pcm
 
 
@@ -107,13 +116,11 @@ def run(form: Format, data: bytes, name: str) -> bytes:
             timeout=DEADLINE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        what = f"reading the file took longer than {DEADLINE:.0f} s"
-        raise BadSound("slow", name, what, "Export it again as WAV (PCM).") from None
+        raise BadSound("slow", name, seconds=round(DEADLINE)) from None
     if done.returncode == NOT_STARTED:
         raise RuntimeError(f"the decoder {program} cannot be started")
     if done.returncode:
-        remedy = "Export it again as WAV (PCM), MP3 or OGG."
-        raise BadSound("damaged", name, "the sound in the file is damaged", remedy)
+        raise BadSound("damaged", name)
     return done.stdout
 
 
@@ -125,23 +132,29 @@ def identify(data: bytes, name: str) -> Format:
     if data[:4] == b"OggS":
         check_ogg(data, name)
         return OGG
+    if data[:4] == b"\x1aE\xdf\xa3" and b"webm" in data[:64]:
+        check_webm(data, name)
+        return WEBM
+    if data[4:8] == b"ftyp":
+        check_mp4(data, name)
+        return MP4
     start = after_id3(data)
     sync = data[start : start + 2]
     if len(sync) == 2 and sync[0] == 0xFF and sync[1] & 0xE6 == 0xE2:  # layer III only
         check_mp3(data, start, name)
         return MP3
-    remedy = "Send a WAV, MP3 or OGG (Opus, Vorbis) file."
-    raise BadSound("not-audio", name, "this is not a sound file we know", remedy)
+    raise BadSound("not-audio", name)
 
 
 def truncated(name: str, here: int, declared: int) -> BadSound:
-    what = f"the file stops before its end ({here} of {declared} bytes)"
-    return BadSound("truncated", name, what, "Send the file again, or export it again.")
+    return BadSound("truncated", name, here=here, declared=declared)
 
 
 def check_wav(data: bytes, name: str) -> None:
     at = 12
-    while at + 8 <= len(data):
+    for _ in range(MOST_PARTS):
+        if at + 8 > len(data):
+            break
         size = int.from_bytes(data[at + 4 : at + 8], "little")
         if data[at : at + 4] == b"data":
             # 0 and the largest size are what recorders write while they do not know it yet
@@ -149,6 +162,8 @@ def check_wav(data: bytes, name: str) -> None:
                 raise truncated(name, len(data), at + 8 + size)
             return
         at += 8 + size + size % 2
+    else:
+        raise BadSound("damaged", name)
     raise truncated(name, len(data), max(at + 8, len(data) + 1))
 
 
@@ -156,10 +171,11 @@ def check_ogg(data: bytes, name: str) -> None:
     count = data[26] if len(data) > 26 else 0
     first = data[27 + count : 35 + count]
     if first != b"OpusHead" and first[:7] != b"\x01vorbis":
-        remedy = "Send OGG with Opus or Vorbis, a WAV or an MP3 file."
-        raise BadSound("not-audio", name, "this OGG file holds another kind of data", remedy)
+        raise BadSound("other-ogg", name)
     at = 0
-    while data[at : at + 4] == b"OggS":
+    for _ in range(MOST_PARTS):
+        if data[at : at + 4] != b"OggS":
+            return
         count = data[at + 26] if at + 26 < len(data) else 255
         end = at + 27 + count + sum(data[at + 27 : at + 27 + count])
         if end > len(data):
@@ -167,10 +183,61 @@ def check_ogg(data: bytes, name: str) -> None:
         at = end
 
 
+SEGMENT, CLUSTER = 0x18538067, 0x1F43B675
+
+
+def check_webm(data: bytes, name: str) -> None:
+    """Every part is whole; parts that hold others may not know how long they are."""
+    at = 0
+    for _ in range(MOST_PARTS):
+        if at >= len(data):
+            return
+        kind, inside = vint(data, at, marked=True)
+        size, begin = vint(data, inside, marked=False)
+        if begin <= inside or inside <= at or begin > len(data):
+            raise truncated(name, len(data), max(begin, len(data) + 1))
+        unknown = size == (1 << 7 * (begin - inside)) - 1
+        if not unknown and begin + size > len(data):
+            raise truncated(name, len(data), begin + size)
+        if unknown and kind not in (SEGMENT, CLUSTER):
+            return  # nothing that we know: ffmpeg will say
+        at = begin if kind in (SEGMENT, CLUSTER) else begin + size
+
+
+def vint(data: bytes, at: int, *, marked: bool) -> tuple[int, int]:
+    """A number of variable length, with or without its length mark; and where it ends."""
+    length = 9 - data[at].bit_length() if at < len(data) and data[at] else 9
+    if length > 8:
+        return 0, at
+    value = int.from_bytes(data[at : at + length], "big")
+    return value if marked else value & (1 << 7 * length) - 1, at + length
+
+
+def check_mp4(data: bytes, name: str) -> None:
+    """Read as it comes, so what describes the sound must stand before the sound."""
+    at, seen = 0, set()
+    for _ in range(MOST_PARTS):
+        if at + 8 > len(data):
+            return
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        seen.add(kind)
+        if kind == b"mdat" and b"moov" not in seen:
+            raise BadSound("late-index", name)
+        if size == 0:  # to the end of the file
+            return
+        if size < 8 or at + size > len(data):
+            raise truncated(name, len(data), at + max(size, 8))
+        at += size
+
+
 def after_id3(data: bytes) -> int:
     """Where the MP3 frames start, after tags and padding."""
     at = 0
-    while data[at : at + 3] == b"ID3" and at + 10 <= len(data):
+    for _ in range(MOST_PARTS):
+        if data[at : at + 3] != b"ID3" or at + 10 > len(data):
+            break
         size = 0
         for byte in data[at + 6 : at + 10]:
             size = size << 7 | byte & 0x7F

@@ -12,15 +12,17 @@ import structlog
 from sqlalchemy.engine import Engine
 
 from flows.model import Program
-from nodes.world import Calendars, World
+from nodes.world import Attendance, Calendars, World
 from runtime.ari.client import Ari
 from runtime.ari_call import AriCall
 from runtime.call import Around
+from runtime.debugged import Debugged
 from runtime.events import Event
 from runtime.journal import Journal
 from runtime.programs import NotFound, Programs, Unplayable
-from runtime.records import directory
-from runtime.records.database import reading
+from runtime.records import debug, directory
+from runtime.records.attendance.service import AttendanceRecords
+from runtime.records.database import reading, writing
 from runtime.records.tables import calls, events
 from runtime.state import CallState
 from runtime.voice import PromptVoice
@@ -47,6 +49,15 @@ class Business:
     """`nodes.world.World` of one workspace, on the records."""
 
     calendars: Calendars
+    attendance: Attendance
+    real: bool = True
+
+
+def business(engine: Engine, workspace: str, secret: bytes) -> Business:
+    """What the nodes of a workspace's calls may ask and do. `secret`: see `Config.secret`."""
+    return Business(
+        directory.Calendars(engine, workspace), AttendanceRecords(engine, workspace, secret)
+    )
 
 
 @dataclass
@@ -60,6 +71,7 @@ class Desk:
     book: Journal
     ari: Ari
     seen: Callable[[Path], str]
+    secret: bytes
 
     def __post_init__(self) -> None:
         self._worlds: dict[str, World] = {}
@@ -91,10 +103,33 @@ class Desk:
         around = Around(self.world(ticket.workspace), self.voice, self.book)
         return AriCall(ticket.program, state, around, self.ari, self.seen)
 
+    async def follow(self, call: AriCall, *, resumed: bool = False) -> None:
+        """Let who listens for the calls of this draft hold the call; most have nobody."""
+        if call.state.version:
+            return
+        try:
+            await self.book.saved()  # it must count as a call that lasts
+            call.pace = await asyncio.to_thread(self._follow, call, resumed)
+        except Exception as problem:
+            log.error("a call that nobody can debug", call=call.state.call, problem=str(problem))
+
+    async def attend(self, paces: Sequence[Debugged]) -> None:
+        """Look whether those who debug these calls are still there, and what they want."""
+        try:
+            there = await asyncio.to_thread(self._there, [pace.id for pace in paces])
+        except Exception as problem:
+            log.warning("cannot look who debugs", problem=str(problem))
+            for pace in paces:
+                if pace.alone:  # nobody hears music for ever because a database is away
+                    pace.leave()
+            return
+        for pace in paces:
+            pace.attend(there.get(pace.id))
+
     def world(self, workspace: str) -> World:
         """What the nodes of a workspace's calls may ask of the business."""
         if workspace not in self._worlds:
-            self._worlds[workspace] = Business(directory.Calendars(self.engine, workspace))
+            self._worlds[workspace] = business(self.engine, workspace, self.secret)
         return self._worlds[workspace]
 
     async def open_calls(self, present: Sequence[str]) -> list[CallState]:
@@ -131,6 +166,21 @@ class Desk:
     def _route(self, number: str) -> tuple[str, str, int] | None:
         with reading(self.engine) as connection:
             return directory.route(connection, number)
+
+    def _follow(self, call: AriCall, resumed: bool) -> Debugged | None:
+        state = call.state
+        with writing(self.engine) as connection:
+            found = debug.claim(connection, state.workspace, state.flow, state.call)
+            told = debug.last_told(connection, state.workspace, state.call) if resumed else None
+        if found is None:
+            return None
+        pace = Debugged(call, found)
+        pace.resume(told)
+        return pace
+
+    def _there(self, idents: Sequence[str]) -> dict[str, debug.Listening]:
+        with reading(self.engine) as connection:
+            return debug.present(connection, idents)
 
     def _knows(self, call: str) -> bool:
         with reading(self.engine) as connection:

@@ -4,7 +4,10 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-Kind = Literal["started", "entered", "heard", "pressed", "left", "marked", "failed", "ended"]
+Kind = Literal[
+    "started", "entered", "heard", "pressed", "left", "marked", "failed", "ended",
+    "held", "freed", "changed",
+]  # fmt: skip
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -12,9 +15,15 @@ class Event(msgspec.Struct, frozen=True):
 
     `n` counts 1, 2, 3… within the call; `at` is UTC seconds; `data` by kind:
     started {from, to, name, language}; entered {visit, resumed?}; heard {text|audio, language, ms,
-    end: done|key|hangup|skipped|failed}; pressed {key} ("•" when secret); left {port};
+    end: done|key|hangup|skipped|failed}; pressed {key, ahead?} ("•" when secret; `ahead`: seconds
+    since it was pressed, if it waited); left {port};
     marked {name, value?, tier?}; failed {problem};
-    ended {reason: finished|caller|failed|lost|refused|too_long|supervisor, seconds}.
+    ended {reason: finished|caller|failed|lost|refused|too_long|supervisor, seconds, gone?}
+    (`gone`: seconds since the caller left, or was taken off the line).
+    Any of them may have `forgot: [[key, seconds since it was pressed]]`: keys that nobody took,
+    dropped since the fact before (digits are "•" where the flow asks for secrets).
+    Only of a call that somebody debugs: held {why: start|step|breakpoint|here|pause} before
+    `node` is entered, freed {why: go|step|here|gone|alone, seconds}, changed {name, value}.
     """
 
     workspace: str

@@ -35,6 +35,8 @@ LOOK = 0.2
 """Seconds within which a change of the connection is told."""
 ORDERS = 0.5
 """Seconds between looks at the command table while there are calls."""
+STEPS = 0.1
+"""The same while somebody debugs a call, who waits for each step."""
 REPLACED = 3
 """Exit code: another program took over our calls."""
 
@@ -93,7 +95,7 @@ async def opened(config: Config) -> AsyncIterator[tuple[Desk, Switchboard]]:
     voice = PromptVoice(engine, Sounds(config.sounds), speech)
     desk = Desk(
         engine, config.runtime_id, Programs(engine, voice.prepare), voice, journal, ari,
-        seen_from(config.sounds, config.sounds_seen_as),
+        seen_from(config.sounds, config.sounds_seen_as), config.secret,
     )  # fmt: skip
     try:
         yield desk, Switchboard(ari, desk)
@@ -164,10 +166,13 @@ async def _obey(desk: Desk, board: Switchboard) -> None:
                 await _carry_out(desk, board)
             except Exception:
                 log.exception("orders not carried out")
-        await asyncio.sleep(ORDERS)
+        paces = board.debugged()
+        if paces:
+            await desk.attend(paces)
+        await asyncio.sleep(STEPS if paces else ORDERS)
 
 
 async def _carry_out(desk: Desk, board: Switchboard) -> None:
     for order in await asyncio.to_thread(commands.waiting, desk.engine):
-        if order.order == "hangup" and await board.hang_up(order.call, "supervisor"):
+        if await board.obey(order):
             await asyncio.to_thread(commands.done, desk.engine, order.seq)

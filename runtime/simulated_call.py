@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from flows.limits import reading_time
 from flows.model import Program
 from flows.scenario import Step
 from nodes.base import Prompt, Value
 from nodes.text import compile_text
 from nodes.world import World
-from runtime.call import Around, BaseCall, Book, Voice
+from runtime.call import Action, Around, BaseCall, Book, Voice
 from runtime.events import Event, Kind
 from runtime.sounds import Media
 from runtime.spoken import spoken
@@ -91,6 +92,12 @@ class SimulatedCall(RealTime):
         if playback == self._playback:
             self.feed_silence()
 
+    async def _do(self, name: str, action: Action, key: str) -> Any:
+        """Who tries a published version in a real world wants to see what comes of it."""
+        if self.world.real and self.state.version:
+            return await action(key)
+        return await super()._do(name, action, key)
+
     async def _answer(self) -> None:
         self._screen.show("answered")
 
@@ -134,11 +141,6 @@ def sayable(value: Value) -> str | int | float | None:
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def reading_time(text: str) -> float:
-    """Seconds that a text takes to be said, about."""
-    return max(0.5, 0.06 * len(text))
-
-
 class TextVoice:
     """A `Voice` that says nothing but knows how long it would take. `lengths`: recording → s."""
 
@@ -169,6 +171,8 @@ def choose(prompt: Prompt, call: BaseCall) -> tuple[str, str]:
 class ScriptedCall(BaseCall):
     """A call whose caller follows a list of steps, in virtual time: no second is really waited."""
 
+    quiet = True
+
     def __init__(
         self, program: Program, state: CallState, world: World, steps: Sequence[Step],
         voice: Voice | None = None, book: Book | None = None,
@@ -181,6 +185,26 @@ class ScriptedCall(BaseCall):
         self._until: float | None = None
         self._told: list[tuple[str, str]] = []
         self._matched = 0
+
+    def after(self, state: CallState) -> "ScriptedCall":
+        """A new call with this state, on the same line: what a crash of ours would leave alone.
+
+        That is the caller, with what they did and heard and will do, and the time.
+        """
+        fresh = type(self)(self.program, state, self.world, self._steps, self._voice, self.book)
+        fresh._time, fresh._until = self._time, self._until
+        fresh._told, fresh._matched = self._told, self._matched
+        fresh.gone, fresh.why_gone = self.gone, self.why_gone
+        fresh._last_key, fresh._swallow = self._last_key, self._swallow
+        fresh.pace = self.pace
+        return fresh
+
+    def undone(self) -> list[Step]:
+        """What the caller had no occasion to do, once the call is over."""
+        left = list(self._steps)
+        while left and left[0].hear is not None and self._has_heard(left[0]):
+            left.pop(0)
+        return left
 
     @property
     def now(self) -> datetime:
@@ -198,7 +222,12 @@ class ScriptedCall(BaseCall):
             self._told.append((node, data["text"]))
 
     async def _answer(self) -> None:
-        return None
+        """A caller whose next step is to hang up does so while it still rings."""
+        while self._steps and self._steps[0].hear is not None and self._has_heard(self._steps[0]):
+            self._steps.pop(0)
+        if self._steps and self._steps[0].hangup:
+            self._act()
+            self._must_be_here()
 
     async def _start_sound(self, media: Media, number: int) -> None:
         self._sound_ends = self._time + media.seconds

@@ -59,7 +59,7 @@ class Media:
 
 
 def convert(data: bytes, name: str) -> Sound:
-    """An uploaded WAV, MP3 or OGG file as telephone sound; `name` is for messages only.
+    """An uploaded WAV, MP3, OGG, WebM or MP4 file as telephone sound; `name` is for messages only.
 
     Silence around it is trimmed, the level changed only if it is far too low or too high.
     Blocks up to 20 s. Raises BadSound.
@@ -85,8 +85,7 @@ class Sounds:
         try:
             from_wav(wav)
         except ValueError as problem:
-            remedy = "Convert it before it is stored."
-            raise BadSound("not-audio", "sound", str(problem), remedy) from None
+            raise BadSound("unconverted", "sound", problem=str(problem)) from None
         sha = hashlib.sha256(wav).hexdigest()
         path = self.place(workspace, sha)
         if not is_whole(path):
@@ -121,10 +120,9 @@ def seconds(path: Path) -> float:
         state = path.stat()
         return header_seconds(path, state.st_mtime_ns, state.st_size)
     except FileNotFoundError:
-        raise BadSound("missing", path.name, "the sound file is gone", "Upload it again.") from None
+        raise BadSound("missing", path.name) from None
     except (wave.Error, EOFError, ValueError, OSError):
-        what = "the sound file on disk is damaged"
-        raise BadSound("damaged", path.name, what, "Upload it again.") from None
+        raise BadSound("broken-file", path.name) from None
 
 
 def is_whole(path: Path) -> bool:

@@ -5,6 +5,8 @@ from typing import Any, Literal
 import msgspec
 
 Lane = Literal["", "error", "hangup"]
+HIDDEN = ("anonymous", "unknown", "restricted", "private", "unavailable", "withheld")
+LONGEST = 128
 
 
 class CallState(msgspec.Struct):
@@ -24,6 +26,8 @@ class CallState(msgspec.Struct):
     at: str | None
     """The node at work; None once the walk is over."""
     channel: str = ""
+    attestation: str = ""
+    """How far the network vouches for the number: `A`, `B` or `C`; "" when it says nothing."""
     lane: Lane = ""
     inside: bool = False
     """Whether the visit of `at` has begun; after a restart such a visit begins again."""
@@ -44,6 +48,8 @@ class CallState(msgspec.Struct):
     """Events told so far."""
     sounds: int = 0
     """Playbacks started so far."""
+    held: float = 0.0
+    """Seconds for which a debugger held the call between two steps."""
     resumes: int = 0
     """How often the call was taken up again by a restarted runtime."""
 
@@ -63,5 +69,5 @@ class CallState(msgspec.Struct):
 
 def clean(text: str) -> str:
     """Who calls is told by strangers: printable, and not endless; hidden numbers are empty."""
-    plain = "".join(c for c in text if c.isprintable())[:128]
-    return "" if plain.lower() in ("anonymous", "unknown", "restricted", "private") else plain
+    plain = "".join(c for c in text if c.isprintable()).strip()[:LONGEST]
+    return "" if plain.lower() in HIDDEN else plain

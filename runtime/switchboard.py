@@ -26,8 +26,11 @@ from runtime.ari.events import (
     call_key,
 )
 from runtime.ari_call import AriCall
+from runtime.attestation import attestation
+from runtime.debugged import Debugged
 from runtime.desk import Desk, Ticket
 from runtime.journal import NotSaved
+from runtime.records.commands import Order
 from runtime.state import CallState, clean
 from runtime.walker import walk
 
@@ -115,11 +118,18 @@ class Switchboard:
         """The calls at work."""
         return [line.call for line in self._lines.values() if line.call is not None]
 
-    async def hang_up(self, call_id: str, why: str) -> bool:
-        """Take a caller off the line; False when there is no such call here."""
+    def debugged(self) -> list[Debugged]:
+        """The paces of the calls that somebody debugs."""
+        return [call.pace for call in self.live() if isinstance(call.pace, Debugged)]
+
+    async def obey(self, order: Order) -> bool:
+        """Carry out an order; False when it is about no call of ours."""
         for call in self.live():
-            if call.state.call == call_id:
-                await call.take_off(why)
+            if call.state.call == order.call:
+                if order.order == "hangup":
+                    await call.take_off("supervisor")
+                elif isinstance(call.pace, Debugged):
+                    call.pace.obey(order.order, order.data)
                 return True
         return False
 
@@ -156,8 +166,9 @@ class Switchboard:
                 log.warning("no flow for this number", number=called, caller=channel.caller.number)
                 await self._refuse(channel.id, "unallocated")
                 return
-            call = self._desk.call(ticket, self._new_state(ticket, channel, called))
+            call = self._desk.call(ticket, self._new_state(ticket, channel, called, args))
             call.begin(channel=channel.id)
+            await self._desk.follow(call)
             await self._walk(line, call)
         except Exception:
             log.exception("a call could not begin", channel=channel.id)
@@ -165,13 +176,15 @@ class Switchboard:
         finally:
             self._lines.pop(channel.id, None)
 
-    def _new_state(self, ticket: Ticket, channel: Channel, called: str) -> CallState:
+    def _new_state(
+        self, ticket: Ticket, channel: Channel, called: str, args: list[str]
+    ) -> CallState:
         return CallState(
             call=call_id(channel),
             workspace=ticket.workspace,
             flow=ticket.flow,
             version=ticket.version,
-            simulated=False,
+            simulated=not ticket.version,
             caller=clean(channel.caller.number),
             caller_name=clean(channel.caller.name),
             called=clean(called),
@@ -179,6 +192,7 @@ class Switchboard:
             language=ticket.program.languages[0],
             at=ticket.program.start,
             channel=channel.id,
+            attestation=attestation(*args[3:5]),
             answered=channel.state == "Up" or ticket.program.kind == "outbound",
         )
 
@@ -256,6 +270,8 @@ class Switchboard:
                 log.info("call taken up again", call=state.call, node=state.at)
             call.keep()
             await self._settled(state)
+            if channel is not None:
+                await self._desk.follow(call, resumed=True)
             await self._walk(line, call)
         except Exception:
             log.exception("a call could not be taken up", call=state.call)

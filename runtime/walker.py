@@ -2,14 +2,13 @@
 
 import structlog
 
+from flows.limits import MAX_IDLE_VISITS, MAX_STEPS
 from flows.model import Program
-from nodes.base import HungUp, Node, Prompt
+from nodes.base import HungUp, Node, Prompt, Trouble
 from runtime.call import BaseCall, TooLong
 from runtime.state import CallState, Lane
 from runtime.values import secrets
 
-MAX_STEPS = 1000
-MAX_IDLE_VISITS = 10
 ORDER: dict[Lane, int] = {"": 0, "error": 1, "hangup": 2}
 
 APOLOGY = Prompt.model_validate(
@@ -40,21 +39,36 @@ async def walk(program: Program, state: CallState, call: BaseCall) -> None:
     A cancelled walk (the runtime stops) leaves the call open: a restarted runtime resumes it.
     """
     while state.at:
-        try:
-            await step(program, state, call)
-        except HungUp:
-            state.reason = call.why_gone or "caller"
-            _take_lane(program, state, call, "hangup")
-        except TooLong:
-            state.reason = "too_long"
-            await call.take_off("too_long")
-            _take_lane(program, state, call, "hangup")
-        except Exception as problem:
-            state.reason = "failed"
-            log.exception("node failed", call=state.call, flow=state.flow, node=state.at)
-            call.emit("failed", state.at or "", problem=_told(program, problem))
-            await _recover(program, state, call)
+        await advance(program, state, call)
     await call.finish(state.reason)
+
+
+async def advance(program: Program, state: CallState, call: BaseCall) -> None:
+    """Visit one node and go on to the next, or into a lane; `state.at` is None at the end."""
+    try:
+        await step(program, state, call)
+    except HungUp:
+        state.reason = call.why_gone or "caller"
+        _take_lane(program, state, call, "hangup")
+    except TooLong:
+        state.reason = "too_long"
+        await call.take_off("too_long")
+        _take_lane(program, state, call, "hangup")
+    except Exception as problem:
+        state.reason = "failed"
+        if not call.quiet:
+            _log(program, state, problem)
+        call.emit("failed", state.at or "", problem=_told(program, problem))
+        await _recover(program, state, call)
+
+
+def _log(program: Program, state: CallState, problem: Exception) -> None:
+    """A fault of ours with its traceback; what the flow's author can mend in a line."""
+    about = {"call": state.call, "flow": state.flow, "node": state.at}
+    if isinstance(problem, Trouble):
+        log.warning("step cannot do its work", problem=_told(program, problem), **about)
+    else:
+        log.exception("node failed", **about)
 
 
 def _told(program: Program, problem: Exception) -> str:
@@ -65,6 +79,8 @@ def _told(program: Program, problem: Exception) -> str:
 
 async def step(program: Program, state: CallState, call: BaseCall) -> None:
     """Visit one node: run it, and go where its port leads."""
+    if call.pace is not None:
+        await call.pace.before(call)
     at = state.at or ""
     node = program.nodes[at]
     again = call.take_resumed()

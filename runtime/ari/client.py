@@ -163,6 +163,17 @@ class Ari:
         """End the ringing."""
         await self._delete(f"/channels/{quote(channel, '')}/ring", channel)
 
+    async def moh(self, channel: str, music: str = "") -> None:
+        """Let the caller hear music on hold, of a class of musiconhold.conf or the default one.
+
+        It waits for the end of a prompt: stop it first. Keys go on being told.
+        """
+        await self._post(channel, "/moh", {"mohClass": music} if music else None)
+
+    async def moh_stop(self, channel: str) -> bool:
+        """End the music on hold; False if the channel is gone."""
+        return await self._delete(f"/channels/{quote(channel, '')}/moh", channel)
+
     async def hangup(self, channel: str, reason: str = "normal") -> bool:
         """End a channel; False if it was gone already. Reasons: normal, busy, congestion…"""
         path = f"/channels/{quote(channel, '')}?{urlencode({'reason': reason})}"

@@ -16,6 +16,7 @@ from runtime.records.database import reading
 from runtime.records.errors import Invalid, NotFound, Stale
 from runtime.records.tables import calendars
 from runtime.records.used import refuse_if_used
+from runtime.records.words import say
 
 # Seconds that a change of opening hours may take to reach running calls.
 FRESH_SECONDS = 1.0
@@ -54,7 +55,7 @@ def save_calendar(
     """Add or replace a calendar. `revision`: Stale unless it is the present one (0: none yet)."""
     check_id(calendar)
     if errors := unstorable(document) or field_errors(rules.problems(document)):
-        raise Invalid("These opening hours are unusable.", errors, code="not-a-calendar")
+        raise Invalid(say("not-a-calendar"), errors, code="not-a-calendar")
     name = check_name(str(document.get("label") or calendar))
     mine = (calendars.c.workspace == workspace, calendars.c.id == calendar)
     present = conn.scalar(sa.select(calendars.c.revision).where(*mine).with_for_update())

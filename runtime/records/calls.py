@@ -1,6 +1,7 @@
 """What happened: calls with their paths, live calls, counts, and the journal read in order."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from runtime.records.errors import NotFound
 from runtime.records.tables import calls, counters, events, flows
 
 MOST = 1000
+AT_ONCE = 200
+"""Calls whose facts are asked for together."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,20 @@ def recent(
     *,
     flow: str | None = None,
     live: bool = False,
+    past: bool = False,
     limit: int = 100,
 ) -> list[Call]:
-    """Calls of the workspace, newest first; at most `limit` (1000)."""
+    """Calls of the workspace, newest first; at most `limit` (1000).
+
+    `live`: those that last; `past`: real ones that are over.
+    """
     query = _calls(workspace)
     if flow is not None:
         query = query.where(calls.c.flow == flow)
     if live:
         query = query.where(calls.c.ended.is_(None))
+    if past:
+        query = query.where(calls.c.ended.is_not(None), calls.c.simulated.is_(False))
     query = query.order_by(calls.c.started.desc(), calls.c.id).limit(max(0, min(limit, MOST)))
     return [_call(row) for row in conn.execute(query)]
 
@@ -74,14 +83,26 @@ def one(conn: Connection, workspace: str, call: str) -> Call:
     return _call(row)
 
 
-def facts(conn: Connection, workspace: str, call: str) -> list[Event]:
-    """Everything that happened in a call, in order."""
+def facts(conn: Connection, workspace: str, call: str, after: int = 0) -> list[Event]:
+    """Everything that happened in a call, in order; only what came `after` a fact (its `n`)."""
     rows = conn.execute(
         events.select()
-        .where(events.c.workspace == workspace, events.c.call == call)
+        .where(events.c.workspace == workspace, events.c.call == call, events.c.n > after)
         .order_by(events.c.n)
     )
     return [_event(row) for row in rows]
+
+
+def facts_of(conn: Connection, workspace: str, found: Sequence[Call]) -> dict[str, list[Event]]:
+    """Everything that happened in some calls of the workspace, in order."""
+    facts: dict[str, list[Event]] = {call.id: [] for call in found}
+    ids = list(facts)
+    for at in range(0, len(ids), AT_ONCE):
+        some = events.c.call.in_(ids[at : at + AT_ONCE])
+        query = events.select().where(events.c.workspace == workspace, some)
+        for row in conn.execute(query.order_by(events.c.call, events.c.n)):
+            facts[row.call].append(_event(row))
+    return facts
 
 
 def path(happened: list[Event]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flows.document import read
 from flows.problems import Problem
 from nodes.base import NODE_ID
 from runtime.records.errors import FieldError, Invalid
+from runtime.records.words import say
 
 LONGEST_NAME = 200
 
@@ -26,8 +27,7 @@ def unstorable(value: Any) -> list[FieldError]:
 def check_id(text: str, pointer: str = "/id") -> str:
     """The id, or Invalid."""
     if not re.fullmatch(NODE_ID.replace("$", ""), text):
-        what = "use 1 to 64 small letters, digits, - and _, a letter or digit first"
-        raise Invalid(f"{text[:80]!r} cannot be an id.", [FieldError(pointer, what)])
+        raise Invalid(say("bad-id", id=text[:80]), [FieldError.of(pointer, "id-shape")])
     return text
 
 
@@ -35,12 +35,12 @@ def check_name(text: str, pointer: str = "/name") -> str:
     """A name people read, trimmed; Invalid when empty, too long or impossible to keep."""
     text = text.strip()
     if not text or len(text) > LONGEST_NAME or unstorable(text):
-        what = f"write 1 to {LONGEST_NAME} ordinary characters"
-        raise Invalid("The name is unusable.", [FieldError(pointer, what)])
+        wrong = FieldError.of(pointer, "name-length", longest=LONGEST_NAME)
+        raise Invalid(say("bad-name"), [wrong])
     return text
 
 
-def slug(name: str) -> str:
-    """An id from a name: `Accueil Dupont SA` gives `accueil-dupont-sa`."""
+def slug(name: str, otherwise: str = "flow") -> str:
+    """An id from a name: `Accueil Dupont SA` gives `accueil-dupont-sa`; `otherwise` without any."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "flow"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or otherwise

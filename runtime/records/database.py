@@ -1,6 +1,7 @@
 """Open, upgrade, read and write the database: SQLite by default, PostgreSQL by address."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,10 @@ from runtime.records.errors import DatabaseProblem
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Seconds a writer waits for another one before it gives up.
 BUSY_SECONDS = 5
+# Seconds for which a new file may be in use by others that open it too.
+OPENING_SECONDS = 20
+# Seconds a starting process waits for another one that upgrades the tables.
+UPGRADE_SECONDS = 120
 # Any number: the PostgreSQL lock under which one process at a time upgrades the tables.
 MIGRATION_LOCK = 0x41726961
 WRONG_URL = (
@@ -71,9 +76,8 @@ def _sqlite(address: sa.URL) -> Engine:
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
+    _write_ahead(cursor)
     for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
         "synchronous=FULL",  # a commit survives a power cut, not only a crash
         "foreign_keys=ON",
     ):
@@ -81,16 +85,36 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.close()
 
 
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    # Where another connection is at work SQLite refuses the change at once, whatever the timeout:
+    # its busy handler is not asked for (https://sqlite.org/c3ref/busy_handler.html).
+    until = time.monotonic() + OPENING_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
 def _begin(connection: Connection) -> None:
     # A writer that first read would get SQLITE_BUSY at once, whatever the timeout.
-    kind = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    options = connection.get_execution_options()
+    patience = options.get("patience", BUSY_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000}")
+    connection.exec_driver_sql(f"BEGIN {'IMMEDIATE' if options.get('writing') else 'DEFERRED'}")
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes; commits at the end, rolls back on any exception."""
-    with _transaction(engine, {"writing": True}, "READ COMMITTED") as connection:
+def writing(engine: Engine, patience: int = BUSY_SECONDS) -> Iterator[Connection]:
+    """One transaction that writes; commits at the end, rolls back on any exception.
+
+    `patience`: seconds to wait for another writer of a SQLite file.
+    """
+    options = {"writing": True, "patience": patience}
+    with _transaction(engine, options, "READ COMMITTED") as connection:
         yield connection
 
 
@@ -143,7 +167,7 @@ def _trouble(engine: Engine, said: str) -> str | None:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the present schema; safe when several processes start at once."""
-    with writing(engine) as connection:
+    with writing(engine, UPGRADE_SECONDS) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         config = _alembic()

@@ -1,6 +1,7 @@
 """Drafts and published versions of flows: save, publish, look back, roll back, archive."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from sqlalchemy.engine import Connection, Row
 from flows.compile import Report, compile
 from flows.problems import Problem, unpoint
 from flows.schema import problems
-from runtime.records import directory
-from runtime.records.clean import check_id, check_name, slug, unstorable
+from runtime.records import directory, scenarios
+from runtime.records.clean import LONGEST_NAME, check_id, check_name, slug, unstorable
 from runtime.records.errors import Conflict, FieldError, Invalid, NotFound, Stale
+from runtime.records.locks import refuse_if_locked
 from runtime.records.tables import flows, numbers, versions
+from runtime.records.versions import LIVE, Version, of_row, set_back, when
+from runtime.records.words import say
 
 Document = dict[str, Any]
 LONGEST_NOTE = 500
@@ -23,7 +27,10 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True)
 class Draft:
-    """A flow as it is being edited. `revision` counts the saves; `saved` is UTC seconds."""
+    """A flow as it is being edited. `revision` counts the saves; `saved` is UTC seconds.
+
+    `live_version` is the version that calls got when this was read.
+    """
 
     id: str
     name: str
@@ -33,17 +40,6 @@ class Draft:
     author: str
     live_version: int | None
     archived: bool
-
-
-@dataclass(frozen=True)
-class Version:
-    """A published state of a flow. `restores`: the older version that it brought back."""
-
-    version: int
-    note: str
-    author: str
-    published: float
-    restores: int | None
 
 
 def create(
@@ -57,7 +53,7 @@ def create(
     if flow is None:
         flow = _free_id(conn, workspace, slug(name))
     elif _row(conn, workspace, check_id(flow)) is not None:
-        raise Conflict(f"There is already a flow with the id {flow!r}.", "id-in-use")
+        raise Conflict("id-in-use", id=flow)
     now = time.time()
     conn.execute(
         flows.insert().values(
@@ -82,15 +78,16 @@ def get_draft(conn: Connection, workspace: str, flow: str) -> Draft:
 
 def flow_list(conn: Connection, workspace: str) -> list[Draft]:
     """All flows, archived ones included, by name."""
-    rows = conn.execute(flows.select().where(flows.c.workspace == workspace))
+    rows = conn.execute(_drafts().where(flows.c.workspace == workspace), {"now": time.time()})
     return sorted((_draft(row) for row in rows), key=lambda draft: draft.name.casefold())
 
 
 def save_draft(
     conn: Connection, workspace: str, flow: str, document: Document, revision: int, author: str
 ) -> Draft:
-    """Replace the draft that had this revision; Stale when it has another by now."""
+    """Replace the draft that had this revision; Stale when it has another by now, Locked."""
     row = _must(conn, workspace, flow, lock=True)
+    refuse_if_locked(conn, workspace, flow, author)
     _check_revision(row, revision)
     name = _checked(document)
     conn.execute(
@@ -113,38 +110,47 @@ def check(conn: Connection, workspace: str, document: Any) -> Report:
     return compile(document, directory.world(conn, workspace))
 
 
-def publish(
-    conn: Connection, workspace: str, flow: str, revision: int | None, author: str, note: str = ""
-) -> int:
-    """Make the draft the live version and return its number; running calls keep theirs.
+def publish(  # noqa: PLR0913 - each is one thing that a publication needs
+    conn: Connection, workspace: str, flow: str, revision: int | None, author: str, note: str = "",
+    *, effective: float | None = None,
+) -> int:  # fmt: skip
+    """Publish the draft and return its number; running calls keep the version they began on.
 
-    `revision=None` takes the draft whatever its revision. Raises Stale, Invalid with the report
-    of the check, Conflict when archived. All in the caller's transaction.
+    It comes into effect at once, or at `effective` (UTC seconds). `revision=None` takes the draft
+    whatever its revision. Raises Stale, Locked, Invalid with the report of the check or for the
+    date, Conflict when archived. All in the caller's transaction.
     """
     row = _must(conn, workspace, flow, lock=True)
+    refuse_if_locked(conn, workspace, flow, author)
     if row.archived:
-        raise Conflict("This flow is archived. Save it again before publishing it.", "archived")
+        raise Conflict("archived")
     if revision is not None:
         _check_revision(row, revision)
-    return _publish(conn, row, row.draft, author, note, None)
+    return _publish(conn, row, row.draft, author, note=note, effective=effective)
 
 
 def rollback(conn: Connection, workspace: str, flow: str, version: int, author: str) -> int:
-    """Publish the document of an older version again, as a new version; the draft stays."""
+    """Publish the document of an older version again, as a new version; the draft stays.
+
+    Raises as `publish` does.
+    """
     row = _must(conn, workspace, flow, lock=True)
+    refuse_if_locked(conn, workspace, flow, author)
+    if row.archived:
+        raise Conflict("archived")
     text = _version_row(conn, workspace, flow, version).document
-    return _publish(conn, row, text, author, "", version)
+    return _publish(conn, row, text, author, restores=version)
 
 
 def version_list(conn: Connection, workspace: str, flow: str) -> list[Version]:
     """The published versions, newest first; NotFound."""
     _must(conn, workspace, flow)
     rows = conn.execute(
-        sa.select(versions)
+        sa.select(*(column for column in versions.c if column.name != "document"))
         .where(versions.c.workspace == workspace, versions.c.flow == flow)
         .order_by(versions.c.version.desc())
     )
-    return [Version(r.version, r.note, r.author, r.published, r.restores) for r in rows]
+    return [of_row(row) for row in rows]
 
 
 def document(conn: Connection, workspace: str, flow: str, version: int) -> Document:
@@ -159,40 +165,65 @@ def live_version(conn: Connection, workspace: str, draft: Draft) -> tuple[Versio
     if draft.live_version is None:
         return None
     row = _version_row(conn, workspace, draft.id, draft.live_version)
-    version = Version(row.version, row.note, row.author, row.published, row.restores)
-    return version, _load(row.document)
+    return of_row(row), _load(row.document)
 
 
-def archive(conn: Connection, workspace: str, flow: str) -> None:
+def certificate(conn: Connection, workspace: str, flow: str, version: int) -> Any:
+    """What the compiler proved of a version when it was published; None if nothing. NotFound."""
+    return _version_row(conn, workspace, flow, version).certificate
+
+
+def archive(conn: Connection, workspace: str, flow: str, author: str = "") -> None:
     """Put a flow aside: it can be neither published nor called. Conflict while a number has it."""
     _must(conn, workspace, flow, lock=True)
+    refuse_if_locked(conn, workspace, flow, author)
     mine = (numbers.c.workspace == workspace, numbers.c.flow == flow)
     if used := conn.scalars(sa.select(numbers.c.number).where(*mine)).all():
-        raise Conflict(
-            f"{', '.join(sorted(used))} leads to this flow. Give the number another flow first.",
-            "number-in-use",
-        )
-    conn.execute(
-        flows.update()
-        .where(flows.c.workspace == workspace, flows.c.id == flow)
-        .values(archived=True)
-    )
+        raise Conflict("flow-has-number", numbers=", ".join(sorted(used)))
+    _set_archived(conn, workspace, flow, True)
 
 
-def _publish(
-    conn: Connection, row: Row[Any], text: str, author: str, note: str, restores: int | None
-) -> int:
+def restore(conn: Connection, workspace: str, flow: str, author: str) -> Draft:
+    """Take an archived flow back into use, as it was put aside. NotFound, Locked."""
+    _must(conn, workspace, flow, lock=True)
+    refuse_if_locked(conn, workspace, flow, author)
+    _set_archived(conn, workspace, flow, False)
+    return get_draft(conn, workspace, flow)
+
+
+def duplicate(
+    conn: Connection, workspace: str, flow: str, author: str, name: str | None = None
+) -> Draft:
+    """A new flow with the draft and the tests of another one, under a name of its own.
+
+    NotFound, Invalid.
+    """
+    draft = get_draft(conn, workspace, flow)
+    named = check_name(name) if name is not None else _free_name(conn, workspace, draft.name)
+    made = create(conn, workspace, {**draft.document, "name": named}, author)
+    scenarios.copy(conn, workspace, flow, made.id, author)
+    return made
+
+
+def _set_archived(conn: Connection, workspace: str, flow: str, archived: bool) -> None:
+    mine = (flows.c.workspace == workspace, flows.c.id == flow)
+    conn.execute(flows.update().where(*mine).values(archived=archived))
+
+
+def _publish(  # noqa: PLR0913 - as above
+    conn: Connection, row: Row[Any], text: str, author: str, *, note: str = "",
+    restores: int | None = None, effective: float | None = None,
+) -> int:  # fmt: skip
     if len(note) > LONGEST_NOTE or unstorable(note):
-        what = f"write at most {LONGEST_NOTE} ordinary characters"
-        raise Invalid("The note is unusable.", [FieldError("/note", what)])
+        wrong = FieldError.of("/note", "note-length", longest=LONGEST_NOTE)
+        raise Invalid(say("bad-note"), [wrong])
+    now = time.time()
+    effective = when(effective, now)
     report = check(conn, row.workspace, _load(text))
     if not report.ok:
-        count = len(report.errors)
-        raise Invalid(
-            f"This flow has {count} error{'s' if count > 1 else ''}; correct, then publish again.",
-            report=report,
-            code="flow-has-errors",
-        )
+        said = say("flow-has-errors", count=len(report.errors))
+        raise Invalid(said, report=report, code="flow-has-errors")
+    set_back(conn, row.workspace, row.id, now)
     mine = (versions.c.workspace == row.workspace, versions.c.flow == row.id)
     last = conn.scalar(sa.select(sa.func.max(versions.c.version)).where(*mine))
     version = int(last or 0) + 1
@@ -204,14 +235,11 @@ def _publish(
             document=text,
             note=note,
             author=author,
-            published=time.time(),
+            published=now,
             restores=restores,
+            effective=effective,
+            certificate=report.certificate,
         )
-    )
-    conn.execute(
-        flows.update()
-        .where(flows.c.workspace == row.workspace, flows.c.id == row.id)
-        .values(live_version=version)
     )
     return version
 
@@ -231,7 +259,7 @@ def _checked(document: Any) -> str:
             known = wrong if isinstance(wrong, Problem) else None
             found.append(FieldError(pointer, str(wrong), known))
     if found:
-        raise Invalid("This is not a flow that can be saved.", found, code="not-a-flow")
+        raise Invalid(say("not-a-flow"), found, code="not-a-flow")
     return check_name(document["name"])
 
 
@@ -241,8 +269,14 @@ def _check_revision(row: Row[Any], revision: int) -> None:
 
 
 def _row(conn: Connection, workspace: str, flow: str, lock: bool = False) -> Row[Any] | None:
-    query = flows.select().where(flows.c.workspace == workspace, flows.c.id == flow)
-    return conn.execute(query.with_for_update() if lock else query).first()
+    query = _drafts().where(flows.c.workspace == workspace, flows.c.id == flow)
+    if lock:  # the row of the flow only
+        query = query.with_for_update(of=flows)
+    return conn.execute(query, {"now": time.time()}).first()
+
+
+def _drafts() -> sa.Select[Any]:
+    return sa.select(flows, LIVE.label("live_version"))
 
 
 def _must(conn: Connection, workspace: str, flow: str, lock: bool = False) -> Row[Any]:
@@ -265,6 +299,15 @@ def _free_id(conn: Connection, workspace: str, wanted: str) -> str:
     number, free = 2, wanted
     while free in taken:
         free, number = f"{wanted}-{number}", number + 1
+    return free
+
+
+def _free_name(conn: Connection, workspace: str, name: str) -> str:
+    """`Accueil` gives `Accueil (2)`."""
+    taken = set(conn.scalars(sa.select(flows.c.name).where(flows.c.workspace == workspace)))
+    number, stem = 2, re.sub(r" \(\d+\)$", "", name)[: LONGEST_NAME - 8]
+    while (free := f"{stem} ({number})") in taken:
+        number += 1
     return free
 
 

@@ -17,8 +17,9 @@ from runtime.records.clean import check_name, unstorable
 from runtime.records.database import reading, writing
 from runtime.records.errors import Conflict, FieldError, Invalid, NotFound, RecordsError
 from runtime.records.tables import sessions, users, workspaces
+from runtime.records.words import say
 
-Role = Literal["owner", "designer", "tester", "viewer"]
+Role = Literal["owner", "designer", "supervisor", "tester", "viewer"]
 LANGUAGES = ("fr", "en", "it")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,250}")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 200
@@ -59,7 +60,7 @@ class WrongSignIn(RecordsError):
     """The e-mail and password do not go together."""
 
     def __init__(self) -> None:
-        super().__init__("This e-mail address and this password do not go together.")
+        super().__init__(say("wrong-sign-in"))
 
 
 # --- workspaces and users -----------------------------------------------------------------------
@@ -91,7 +92,7 @@ def add_user(
     if errors:
         raise Invalid("This account cannot be made.", errors)
     if conn.scalar(sa.select(users.c.id).where(users.c.email == email)) is not None:
-        raise Conflict(f"{email} has an account already.", "email-in-use")
+        raise Conflict("email-in-use", email=email)
     user = secrets.token_hex(8)
     conn.execute(
         users.insert().values(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.records.clean import check_id, check_name
@@ -36,6 +37,15 @@ def get_sound(conn: Connection, workspace: str, sound: str) -> SoundRow:
     if row is None:
         raise NotFound("sound", sound)
     return SoundRow(row.id, row.name, row.language, row.sha, row.seconds, row.created)
+
+
+def free_id(conn: Connection, workspace: str, wanted: str) -> str:
+    """`wanted` if no sound is called so, else `wanted-2` and so on."""
+    taken = set(conn.scalars(sa.select(sounds.c.id).where(sounds.c.workspace == workspace)))
+    number, free = 2, wanted
+    while free in taken:
+        free, number = f"{wanted}-{number}", number + 1
+    return free
 
 
 def save_sound(conn: Connection, workspace: str, sound: SoundRow) -> SoundRow:

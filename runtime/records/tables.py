@@ -37,7 +37,7 @@ users = Table(
     Column("email", String(320), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("password", String(200), nullable=False),  # argon2id
-    Column("role", String(16), nullable=False),  # owner designer tester viewer
+    Column("role", String(16), nullable=False),  # of people.Role
     Column("language", String(8), nullable=False, server_default="fr"),
     Column("created", Float, nullable=False),
     Column("disabled", Boolean, nullable=False, server_default="0"),
@@ -76,7 +76,6 @@ flows = Table(
     Column("revision", Integer, nullable=False),  # the draft's ETag
     Column("saved", Float, nullable=False),
     Column("author", String(32), nullable=False),
-    Column("live_version", Integer),
     Column("archived", Boolean, nullable=False, server_default="0"),
     Column("created", Float, nullable=False),
 )
@@ -92,7 +91,49 @@ versions = Table(
     Column("author", String(32), nullable=False),
     Column("published", Float, nullable=False),
     Column("restores", Integer),  # the version this one brought back
+    Column("effective", Float, nullable=False, server_default="0"),  # calls get it from then on
+    Column("withdrawn", Float),  # when it was taken back, before it came into effect
+    Column("certificate", JSON),  # what the compiler proved of it
     ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
+    # Holds all that the look for the live version needs: documents are large.
+    Index(
+        "versions_effective",
+        *("workspace", "flow", "effective", "version", "withdrawn", "published"),
+    ),
+)
+
+locks = Table(
+    "locks",  # flows that one person keeps for themself
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("flow", String(64), primary_key=True),
+    Column("holder", String(32), nullable=False),  # user id
+    Column("since", Float, nullable=False),
+    Column("note", String(200), nullable=False, server_default=""),
+    ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
+)
+
+scenarios = Table(
+    "scenarios",  # the tests of a flow
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("flow", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("document", Text, nullable=False),  # a scenario file without its `flow`
+    Column("revision", Integer, nullable=False),
+    Column("saved", Float, nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("place", Integer, nullable=False),  # they are told in this order
+    ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
 )
 
 numbers = Table(
@@ -102,6 +143,7 @@ numbers = Table(
     Column("number", String(40), primary_key=True),  # E.164 or a short internal number
     Column("flow", String(64), nullable=False),
     Column("label", String(200), nullable=False, server_default=""),
+    Column("draft", Boolean, nullable=False, server_default="0"),  # leads to the draft, for tests
     ForeignKeyConstraint(["workspace", "flow"], ["flows.workspace", "flows.id"]),
 )
 
@@ -187,11 +229,27 @@ commands = Table(
     metadata,
     Column("seq", Seq, primary_key=True, autoincrement=True),
     Column("workspace", String(64), nullable=False),
-    Column("order", String(16), nullable=False),  # hangup
+    Column("order", String(16), nullable=False),  # hangup go step here pause set
     Column("call", String(40), nullable=False),
     Column("created", Float, nullable=False),
     Column("done", Float),
+    Column("data", JSON),  # what the order is about: {node}, {name, value}
     sqlite_autoincrement=True,
+)
+
+debug = Table(
+    "debug",  # who follows real calls to the draft of a flow, step by step
+    metadata,
+    Column("workspace", String(64), nullable=False),
+    Column("id", String(32), primary_key=True),
+    Column("flow", String(64), nullable=False),
+    Column("author", String(32), nullable=False),  # user id
+    Column("call", String(40), nullable=False, server_default=""),  # the one that is followed
+    Column("breakpoints", JSON, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("until", Float, nullable=False),  # counts as being there until then
+    Column("created", Float, nullable=False),
+    Index("debug_by_flow", "workspace", "flow"),
 )
 
 runtimes = Table(
