@@ -17,6 +17,9 @@ def create_app(config: "Config", *, demo: bool = False) -> "Flask":
 
     from runtime.records.database import connect, migrate
     from studio import api, auth, errors, routes, sockets, web
+    from studio.alerting import Alerting
+    from studio.debugging import Debugging
+    from studio.edit import Edit
     from studio.live import Live
     from studio.simulations import Simulations
     from studio.studio import Studio
@@ -35,7 +38,10 @@ def create_app(config: "Config", *, demo: bool = False) -> "Flask":
     socketio = sockets.install(app, studio)
     auth.install(app, studio)
     studio.live = Live(studio, socketio)
+    studio.edit = Edit(studio, socketio)
     studio.simulations = Simulations(studio, socketio)
+    studio.debugging = Debugging(studio)
+    studio.alerting = Alerting(studio)
     return app
 
 

@@ -12,6 +12,7 @@ from runtime.records.database import reading
 from runtime.records.people import Session
 from studio.errors import Refused
 from studio.studio import Studio
+from studio.words import say
 
 COOKIE = "ariane_session"
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - the name of a header
@@ -20,8 +21,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ROLES: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({"read"}),
     "tester": frozenset({"read", "test"}),
-    "designer": frozenset({"read", "test", "design", "publish"}),
-    "owner": frozenset({"read", "test", "design", "publish", "operate"}),
+    "supervisor": frozenset({"read", "attend"}),
+    "designer": frozenset({"read", "test", "attend", "design", "publish"}),
+    "owner": frozenset({"read", "test", "attend", "design", "publish", "operate"}),
 }
 ALLOWANCES = frozenset({"public", "signed-in"}).union(*ROLES.values())
 
@@ -37,6 +39,14 @@ def install(app: Flask, studio: Studio) -> None:
 def may(role: str, what: str) -> bool:
     """Whether a role includes an allowance."""
     return what in ("public", "signed-in") or what in ROLES.get(role, frozenset())
+
+
+def code_secret(studio: Studio, role: str) -> bytes:
+    """What tells whose a keyed code is in calls that are only tried; none for who may not attend.
+
+    Nothing counts wrong codes there, so that a script could find out all of them.
+    """
+    return studio.config.secret if may(role, "attend") else b""
 
 
 def session_of_request(studio: Studio) -> Session | None:
@@ -60,15 +70,11 @@ def guard(studio: Studio, allowance: str) -> Session | None:
     if allowance == "public":
         return session
     if session is None:
-        raise Refused(401, "Sign in first.")
+        raise Refused(401, say("sign-in"))
     if not may(session.user.role, allowance):
-        raise Refused(403, f"Your role ({session.user.role}) does not include this.")
+        raise Refused(403, say("role", role=session.user.role))
     if request.method not in SAFE and request.headers.get(TOKEN_HEADER, "") != session.csrf:
-        raise Refused(
-            403,
-            f"Send the token that GET /api/v1/session gives, in the header {TOKEN_HEADER}.",
-            code="wrong-token",
-        )
+        raise Refused(403, say("token", header=TOKEN_HEADER), code="wrong-token")
     return session
 
 
@@ -76,7 +82,7 @@ def check_origin(studio: Studio) -> None:
     """Refuse what another web site makes a browser send to us."""
     origin = request.headers.get("Origin")
     if request.method not in SAFE and origin and not same_origin(studio, origin, request.host):
-        raise Refused(403, f"Requests from {origin[:200]} are not accepted.", code="wrong-origin")
+        raise Refused(403, say("origin", origin=origin[:200]), code="wrong-origin")
 
 
 def same_origin(studio: Studio, origin: str, host: str) -> bool:

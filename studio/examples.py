@@ -13,15 +13,18 @@ from flows import world as worlds
 from flows.document import read
 from flows.problems import Problem, from_pydantic
 from flows.world import Workspace
-from runtime.records import calendars, directory, flows, sounds
+from runtime.config import Config
+from runtime.records import calendars, directory, flows, scenarios, sounds
 from runtime.records.errors import FieldError, Invalid, NotFound
 from runtime.records.sounds import SoundRow
 from runtime.sounds import Sounds, convert
+from studio.bring_attendance import Unbringable, bring_attendance
 
 HERE = Path(__file__).parent
 # In an installed package the examples lie inside it; in the source folder beside it.
 EXAMPLES = (HERE / "examples", HERE.parent / "examples")
 WORKSPACE = "workspace.json"
+SCENARIOS = "scenarios"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,18 @@ class Bundle:
     folder: Path
     flows: dict[str, Path]
     workspace: Workspace
+
+    def tests(self, flow: str) -> list[Any]:
+        """The scenario files of one of the flows, in the order of their names. Unreadable."""
+        files = sorted((self.folder / SCENARIOS).glob("*.json"))
+        found = [(file, read_json(file)) for file in files]
+        of_it = self.flows[flow].resolve()
+        return [
+            value
+            for file, value in found
+            if isinstance(value, dict)
+            and (file.parent / str(value.get("flow", ""))).resolve() == of_it
+        ]
 
     def numbers(self) -> Iterator[tuple[str, str, str]]:
         """(number, flow id, label) of the numbers that lead to flows of the bundle."""
@@ -112,16 +127,24 @@ def read_json(file: Path) -> Any:
 
 
 def bring_in(
-    conn: Connection, workspace: str, bundle: Bundle, author: str, folder: Path
-) -> list[str]:
-    """Add or replace calendars, sounds and drafts; `folder` keeps the sounds. Ids of the flows."""
+    conn: Connection, workspace: str, bundle: Bundle, author: str, config: Config,
+    *, left_out: list[FieldError] | None = None,
+) -> list[str]:  # fmt: skip
+    """Add or replace calendars, sounds, sites, workers, planning and drafts. Ids of the flows.
+
+    `config` tells where sounds are kept, and what keys the workers' codes. Unreadable; with a list
+    `left_out`, sites and workers that cannot enter are told there, and the rest enters.
+    """
     for name, document in bundle.workspace.calendars.items():
         calendars.save_calendar(conn, workspace, name, document)
-    for name, recording in bundle.workspace.prompts.items():
-        if recording.file:
-            row = _sound(workspace, bundle.folder / recording.file, name, folder)
-            named = SoundRow(name, recording.name or name, recording.language or "", *row)
-            sounds.save_sound(conn, workspace, named)
+    for name in bundle.workspace.prompts:
+        add_sound(conn, workspace, bundle, name, config.sounds)
+    try:
+        bring_attendance(
+            conn, workspace, bundle.workspace, lambda: config.secret, left_out=left_out
+        )
+    except Unbringable as problem:
+        raise Unreadable(bundle.folder / WORKSPACE, problem.errors) from problem
     done = []
     for name, file in bundle.flows.items():
         try:
@@ -130,6 +153,21 @@ def bring_in(
             raise Unreadable(file, list(error.errors) or [FieldError("", str(error))]) from error
     _assign(conn, workspace, bundle)
     return done
+
+
+def add_tests(conn: Connection, workspace: str, flow: str, tests: list[Any], author: str) -> None:
+    """Give a flow tests that came as files. Invalid."""
+    for test in tests:
+        scenarios.add(conn, workspace, flow, test, author)
+
+
+def add_sound(conn: Connection, workspace: str, bundle: Bundle, name: str, folder: Path) -> None:
+    """Add or replace a sound of the bundle, if there is a file of it. Unreadable."""
+    recording = bundle.workspace.prompts[name]
+    if recording.file:
+        row = _sound(workspace, bundle.folder / recording.file, name, folder)
+        named = SoundRow(name, recording.name or name, recording.language or "", *row)
+        sounds.save_sound(conn, workspace, named)
 
 
 def _assign(conn: Connection, workspace: str, bundle: Bundle) -> None:

@@ -68,3 +68,15 @@ def studio_id(data: Path) -> str:
     name = f"studio-{host}-{place}"
     note.write_text(name + "\n", "utf-8")
     return name
+
+
+def served(data: Path) -> bool:
+    """Whether a studio serves this data folder now."""
+    try:
+        lock = os.open(data / LOCK, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _locked(lock)  # ours for a moment, else
+    finally:
+        os.close(lock)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.counters import fold
 from runtime.records import calls, totals
+from runtime.records.attendance import chain
 from runtime.records.calls import Call, Told
 from runtime.records.database import reading
 from runtime.records.errors import NotFound
@@ -54,6 +55,8 @@ class View:
     seq: int
     names: Names = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    attendance: int = -1
+    """The changes of punch-in that were told."""
 
 
 class Live:
@@ -119,7 +122,7 @@ class Live:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            self._wake.wait(TICK if self._watchers else None)
+            woken = self._wake.wait(TICK if self._watchers else None)
             self._wake.clear()
             if self._stopped.is_set():
                 return
@@ -128,7 +131,8 @@ class Live:
             except Exception:
                 log.exception("the live view could not look at the journal")
                 time.sleep(1)
-            time.sleep(TICK)  # whatever wakes us, at most five pushes a second
+            if woken:
+                time.sleep(TICK)  # whatever wakes us, at most ten pushes a second
 
     def _tick(self) -> None:
         with self._lock:
@@ -159,6 +163,7 @@ class Live:
             self._views[workspace] = View(totals.Running(snap.counts), live, snap.seq)
 
     def _tell(self, conn: Connection, watchers: dict[str, Watcher]) -> None:
+        self._tell_attendance(conn)
         for workspace, view in self._views.items():
             changed, view.changed = view.changed, set()
             if changed:
@@ -173,8 +178,17 @@ class Live:
                 watcher.new = False
                 self._emit("flows", _flows(view), sid)
                 self._emit("calls", self._calls(conn, watcher.workspace, view), sid)
+                self._emit("attendance", {"changed": view.attendance}, sid)
                 if watcher.flow and _exists(conn, watcher.workspace, watcher.flow):
                     self._emit("counters", _counters(view, watcher.flow), sid)
+
+    def _tell_attendance(self, conn: Connection) -> None:
+        """Browsers ask again for what they show of punch-in when something of it changed."""
+        for workspace, view in self._views.items():
+            changed = chain.changed(conn, workspace)
+            before, view.attendance = view.attendance, changed
+            if before not in (-1, changed):
+                self._emit("attendance", {"changed": changed}, self.room(workspace))
 
     def _calls(self, conn: Connection, workspace: str, view: View) -> dict[str, Any]:
         newest = sorted(view.live.values(), key=lambda call: -call.started)[:MOST_CALLS]
@@ -193,7 +207,7 @@ class Live:
 
     def _send_away(self, watchers: dict[str, Watcher]) -> None:
         """Disconnect the pages of sessions that are over."""
-        from studio.sockets import may_go_on
+        from studio.pages import may_go_on
 
         for sid, watcher in watchers.items():
             if may_go_on(self._studio, watcher.secret, "read") is None:

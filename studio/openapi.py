@@ -123,11 +123,15 @@ def _parameters(route: Route) -> list[Schema]:
 def _answer(route: Route, refs: dict[Any, Schema]) -> Schema:
     if route.answer is not None:
         schema = refs[route.answer, "serialization"]
-        return {"description": "Done", "content": {route.content: {"schema": schema}}}
+        content = {route.content: {"schema": schema}, **_files(*route.also)}
+        return {"description": "Done", "content": content}
     if route.content != "application/json":
-        binary = {"type": "string", "format": "binary"}
-        return {"description": "A sound", "content": {route.content: {"schema": binary}}}
+        return {"description": "A file", "content": _files(route.content)}
     return {"description": "Done"}
+
+
+def _files(*types: str) -> Schema:
+    return {kind: {"schema": {"type": "string", "format": "binary"}} for kind in types}
 
 
 def _body(route: Route, refs: dict[Any, Schema]) -> Schema | None:

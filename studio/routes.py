@@ -22,6 +22,7 @@ from runtime.records.people import Session
 from studio.auth import ALLOWANCES, guard
 from studio.errors import Refused
 from studio.studio import Studio
+from studio.words import say
 
 PREFIX = "/api/v1"
 LARGEST_JSON = 5_000_000
@@ -61,7 +62,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Route:
-    """Everything that is known of a route. `content` is the type of an answer without a model."""
+    """Everything that is known of a route. `content`: the type of an answer without a model,
+    `also`: the types of files that are answered when the query asks for one.
+    """
 
     verb: str
     path: str
@@ -76,6 +79,7 @@ class Route:
     revision: bool = False
     content: str = "application/json"
     takes: str = "application/json"
+    also: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -139,6 +143,8 @@ def install(app: Flask, studio: Studio, areas: tuple[Area, ...]) -> None:
 def _view(studio: Studio, route: Route) -> Callable[..., Response]:
     def view(**parts: Any) -> Response:
         session = guard(studio, route.can)
+        if any("\0" in str(part) for part in parts.values()):  # PostgreSQL keeps none
+            raise Refused(404, say("nothing-there", path=request.path))
         at: At[Any] = At(studio, _body(route), _query(route), session)
         return _response(route, route.handler(at, **parts))
 
@@ -157,17 +163,19 @@ def _response(route: Route, answer: Any) -> Response:
 
 
 def _query(route: Route) -> Any:
+    if any("\0" in value for value in request.args.values()):
+        raise Refused(400, say("bad-parameters"))
     given = {name: value for name, value in request.args.items() if name != "language"}
     if route.query is None:
         if unknown := sorted(given):
-            raise Refused(400, f"There is no parameter {unknown[0]!r} here.")
+            raise Refused(400, say("no-parameter", name=unknown[0]))
         return None
     wanted = dict(request.args.items()) if "language" in route.query.model_fields else given
     try:
         return route.query.model_validate(wanted)
     except ValidationError as invalid:
         errors = tuple(field_errors(from_pydantic(invalid)))
-        raise Refused(400, "The parameters are unusable.", errors=errors) from invalid
+        raise Refused(400, say("bad-parameters"), errors=errors) from invalid
 
 
 def _body(route: Route) -> Any:
@@ -181,15 +189,14 @@ def _body(route: Route) -> Any:
     value, problems = read(data)
     if problems:
         errors = tuple(field_errors(problems))
-        raise Refused(400, f"The body is unusable: {errors[0].detail}.", code="not-json",
-                      errors=errors)  # fmt: skip
+        raise Refused(400, say("bad-body"), code="not-json", errors=errors)
     if route.body is None:
         return value
     try:
         return route.body.model_validate(value)
     except ValidationError as invalid:
         errors = tuple(field_errors(from_pydantic(invalid)))
-        raise Refused(422, "The body is unusable.", errors=errors) from invalid
+        raise Refused(422, say("bad-body"), errors=errors) from invalid
 
 
 def _json_bytes(optional: bool) -> bytes | None:
@@ -198,5 +205,5 @@ def _json_bytes(optional: bool) -> bytes | None:
     if not data and optional:
         return None
     if request.mimetype != "application/json":
-        raise Refused(415, "Send JSON, with the header Content-Type: application/json.")
+        raise Refused(415, say("no-json"))
     return data

@@ -137,14 +137,17 @@ def _watch(master: int) -> None:
 
 
 def _begin(worker: Any) -> None:
-    """In the worker: be ready for test calls; before it stops, free what open pages hold."""
+    """In the worker: be ready for test calls, look for alerts; before it stops, free all that."""
     studio = studio_of(worker.wsgi)
     threading.Thread(target=studio.simulations.start, daemon=True).start()
+    studio.alerting.start()
     stop = signal.getsignal(signal.SIGTERM)
 
     def close() -> None:
         studio.live.stop()
+        studio.edit.stop()
         studio.simulations.stop()
+        studio.alerting.stop()
         # Threads that wait for browsers would keep the process alive.
         threading.Timer(GRACE_SECONDS - 1, os._exit, (0,)).start()
 

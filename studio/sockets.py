@@ -1,23 +1,25 @@
-"""Socket.IO: who may connect, and what a browser may say on /live and /phone."""
+"""Socket.IO: who may connect, and what a browser may say on /live, /phone, /debug and /edit."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, request
-from flask_socketio import Namespace, SocketIO, join_room, leave_room
+from flask import Flask
+from flask_socketio import SocketIO, join_room, leave_room
 from pydantic import ValidationError
 
 from flows.problems import from_pydantic
-from runtime.records import people
-from runtime.records.database import reading
-from runtime.records.people import Session
 from studio import admission, auth
+from studio.debug_page import DebugPage
+from studio.debugging import NAMESPACE as DEBUG
+from studio.edit import NAMESPACE as EDIT
+from studio.edit_page import EditPage
+from studio.pages import SIGNED_OUT, Page
+from studio.routes import LARGEST_JSON
 from studio.simulations import Dial, Undialled
 from studio.studio import Studio
 
-LARGEST_MESSAGE = 100_000
+LARGEST_MESSAGE = LARGEST_JSON  # a draft as it is on screen
 LONGEST_ID = 64
-SIGNED_OUT = {"ok": False, "error": "not-signed-in"}
 
 
 def install(app: Flask, studio: Studio) -> SocketIO:
@@ -30,6 +32,7 @@ def install(app: Flask, studio: Studio) -> SocketIO:
         app,
         async_mode="threading",
         manage_session=False,
+        async_handlers=False,  # what a page says is heard in its order: keys above all
         cors_allowed_origins=allowed,  # type: ignore[arg-type]  # engineio takes a function
         max_http_buffer_size=LARGEST_MESSAGE,
         ping_interval=10,
@@ -37,32 +40,10 @@ def install(app: Flask, studio: Studio) -> SocketIO:
     )
     socketio.on_namespace(LivePage("/live", studio))
     socketio.on_namespace(PhonePage("/phone", studio))
+    socketio.on_namespace(DebugPage(DEBUG, studio))
+    socketio.on_namespace(EditPage(EDIT, studio))
     admission.install(app, studio)
     return socketio
-
-
-class Page(Namespace):
-    """One of our namespaces: nothing is heard from who is not signed in (any more)."""
-
-    needs = "read"
-
-    def __init__(self, namespace: str, studio: Studio) -> None:
-        super().__init__(namespace)
-        self.studio = studio
-
-    def person(self) -> Session | None:
-        """The session of the page, looked up again: it may have ended since it connected."""
-        return may_go_on(self.studio, self.secret, self.needs)
-
-    @property
-    def secret(self) -> str:
-        """The cookie sent when the page connected."""
-        return request.cookies.get(auth.COOKIE, "")
-
-    @property
-    def sid(self) -> str:
-        """The id of the connection."""
-        return str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
 
 
 class LivePage(Page):
@@ -113,7 +94,7 @@ class PhonePage(Page):
             return SIGNED_OUT
         try:
             asked = Dial.model_validate(order)
-            call = self.studio.simulations.dial(session.user.workspace, self.sid, asked)
+            call = self.studio.simulations.dial(session.user, self.sid, asked)
         except ValidationError as invalid:
             (first, *_) = from_pydantic(invalid)
             return {"ok": False, "error": "invalid", "detail": f"{first.pointer}: {first.text()}"}
@@ -136,10 +117,3 @@ class PhonePage(Page):
     def on_hangup(self, _order: Any = None) -> None:
         """The person hung up."""
         self.studio.simulations.leave(self.sid)
-
-
-def may_go_on(studio: Studio, secret: str, allowance: str) -> Session | None:
-    """The session of a cookie, if it still lasts and its role includes the allowance."""
-    with reading(studio.engine) as conn:
-        session = people.find_session(conn, secret) if secret else None
-    return session if session and auth.may(session.user.role, allowance) else None

@@ -10,8 +10,13 @@ from sqlalchemy.engine import Connection, Engine
 from runtime.config import Config
 from runtime.records import calendars, flows, sounds
 from runtime.records.flows import Draft
+from studio.proofs import Proofs
+from studio.turns import Turns
 
 if TYPE_CHECKING:
+    from studio.alerting import Alerting
+    from studio.debugging import Debugging
+    from studio.edit import Edit
     from studio.live import Live
     from studio.simulations import Simulations
 
@@ -26,9 +31,17 @@ class Studio:
     engine: Engine
     demo: bool
     live: "Live" = field(init=False)
+    edit: "Edit" = field(init=False)
     simulations: "Simulations" = field(init=False)
+    debugging: "Debugging" = field(init=False)
+    alerting: "Alerting" = field(init=False)
+    proofs: Proofs = field(init=False)
+    checks: Turns = field(default_factory=Turns)
     _problems: "OrderedDict[Any, dict[str, int]]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.proofs = Proofs(self.engine)
 
     def problems(
         self, conn: Connection, workspace: str, drafts: list[Draft]

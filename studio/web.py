@@ -19,7 +19,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
 }
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ariane</title>
 <h1>Ariane runs, but its pages are not built</h1>

@@ -8,16 +8,21 @@ from typing import Any
 from flask import request
 from sqlalchemy.engine import Connection
 
+from flows.compile import Report
 from runtime.counters import Counts
-from runtime.records import calls, directory, flows, people, totals
+from runtime.records import calls, directory, flows, locks, people, totals, used, versions
 from runtime.records.database import reading, writing
-from runtime.records.flows import Draft, Version
-from studio.api import shapes
+from runtime.records.flows import Draft
+from runtime.records.versions import Version
+from studio.api import shapes, things
 from studio.auth import reader_language
 from studio.errors import Refused
-from studio.routes import Area, At, Reply
+from studio.routes import PREFIX, Area, At, Reply
+from studio.turns import Superseded
+from studio.words import say
 
 area = Area("flows")
+TAB_HEADER = "X-Ariane-Tab"
 
 
 @area.get("/flows", can="read", answer=shapes.FlowRows)
@@ -31,12 +36,18 @@ def list_flows(at: At[None]) -> shapes.FlowRows:
         numbers = directory.number_list(conn, at.workspace)
         names = author_names(conn, at.workspace)
         live = {d.id: flows.live_version(conn, at.workspace, d) for d in drafts}
+        coming = versions.coming(conn, at.workspace)
+        held = locks.lock_list(conn, at.workspace)
     rows = []
     for draft, problem in zip(drafts, problems, strict=True):
         row = _row(draft, live[draft.id], names)
-        row["numbers"] = [n.number for n in numbers if n.flow == draft.id]
+        mine = [n for n in numbers if n.flow == draft.id]
+        row["numbers"] = [n.number for n in mine if not n.draft]
+        row["test_numbers"] = [n.number for n in mine if n.draft]
         row["problems"] = problem
         row["calls"] = counted.get(draft.id, {"now": 0, "today": 0})
+        row["next"] = next_shape(coming.get(draft.id))
+        row["lock"] = lock_shape(held.get(draft.id), at.me.user.id)
         rows.append(shapes.FlowRow.model_validate(row))
     return shapes.FlowRows(flows=rows)
 
@@ -46,10 +57,26 @@ def create_flow(at: At[shapes.NewFlow]) -> Reply:
     """Add a flow from its document; its id is made from its name unless one is given."""
     with writing(at.studio.engine) as conn:
         draft = flows.create(conn, at.workspace, at.body.document, at.me.user.id, at.body.id)
-        detail = _detail(conn, at.workspace, draft)
-    return Reply(
-        detail, 201, {"ETag": etag(draft.revision), "Location": request.path + "/" + draft.id}
-    )
+        return created(conn, at, draft)
+
+
+@area.post(
+    "/flows/<flow>/duplicate", can="design", body=shapes.Duplicate, answer=shapes.FlowDetail,
+    status=201,
+)  # fmt: skip
+def duplicate_flow(at: At[shapes.Duplicate], flow: str) -> Reply:
+    """Add a copy of a flow's draft, under the name given or one like the other's."""
+    with writing(at.studio.engine) as conn:
+        draft = flows.duplicate(conn, at.workspace, flow, at.me.user.id, at.body.name)
+        return created(conn, at, draft)
+
+
+@area.post("/flows/<flow>/restore", can="design", answer=shapes.FlowDetail)
+def restore_flow(at: At[None], flow: str) -> Reply:
+    """Take an archived flow back into use, as it was put aside."""
+    with writing(at.studio.engine) as conn:
+        draft = flows.restore(conn, at.workspace, flow, at.me.user.id)
+        return Reply(detail(conn, at, draft), 200, {"ETag": etag(draft.revision)})
 
 
 @area.get("/flows/<flow>", can="read", answer=shapes.FlowDetail)
@@ -57,14 +84,22 @@ def get_flow(at: At[None], flow: str) -> Reply:
     """The draft of a flow; its ETag is what a save must send back in If-Match."""
     with reading(at.studio.engine) as conn:
         draft = flows.get_draft(conn, at.workspace, flow)
-        return Reply(_detail(conn, at.workspace, draft), 200, {"ETag": etag(draft.revision)})
+        return Reply(detail(conn, at, draft), 200, {"ETag": etag(draft.revision)})
 
 
 @area.put("/flows/<flow>", can="design", document=True, revision=True, answer=shapes.Saved)
 def save_flow(at: At[Any], flow: str) -> Reply:
-    """Replace the draft; 412 when someone saved it since (If-Match is required)."""
+    """Replace the draft; 412 when someone saved it since (If-Match is required).
+
+    A page names itself in the header X-Ariane-Tab (its id on the socket /edit): the news of this
+    save says so, and the page knows it for its own.
+    """
     with writing(at.studio.engine) as conn:
         draft = flows.save_draft(conn, at.workspace, flow, at.body, revision_asked(), at.me.user.id)
+        tab = request.headers.get(TAB_HEADER, "")
+        at.studio.edit.made(at.workspace, flow, draft.revision, at.me.user.id, tab)
+    at.studio.edit.look()
+    with reading(at.studio.engine) as conn:  # not while others wait to write, calls among them
         (problems,) = at.studio.problems(conn, at.workspace, [draft])
     saved = shapes.Saved(
         etag=etag(draft.revision), problems=shapes.ProblemCount.model_validate(problems)
@@ -76,18 +111,25 @@ def save_flow(at: At[Any], flow: str) -> Reply:
 def archive_flow(at: At[None], flow: str) -> Reply:
     """Put a flow aside; 409 while a number leads to it. Saving it again brings it back."""
     with writing(at.studio.engine) as conn:
-        flows.archive(conn, at.workspace, flow)
+        flows.archive(conn, at.workspace, flow, at.me.user.id)
     return Reply(None, 204)
 
 
 @area.post("/flows/<flow>/check", can="read", document=True, answer=shapes.ReportShape)
 def check_flow(at: At[Any], flow: str) -> shapes.ReportShape:
-    """Everything wrong with the draft, or with the document sent along instead of it."""
-    with reading(at.studio.engine) as conn:
-        draft = flows.get_draft(conn, at.workspace, flow)
-        document = draft.document if at.body is None else at.body
-        report = flows.check(conn, at.workspace, document)
-    return shapes.ReportShape.model_validate(report.to_json(reader_language()))
+    """Everything wrong with the draft, or with the document sent along instead of it.
+
+    A page (X-Ariane-Tab) that sends another document before this one was looked at gets 409
+    `superseded` for this one. All that one session asks without that header counts as one page.
+    """
+    asker = (at.me.id, flow, request.headers.get(TAB_HEADER, ""))
+    try:
+        with at.studio.checks.take(asker), reading(at.studio.engine) as conn:
+            draft = flows.get_draft(conn, at.workspace, flow)
+            document = draft.document if at.body is None else at.body
+            return report_shape(flows.check(conn, at.workspace, document))
+    except Superseded as late:
+        raise Refused(409, say("superseded"), code="superseded") from late
 
 
 @area.get("/flows/<flow>/counters", can="read", answer=shapes.CountersShape)
@@ -125,7 +167,7 @@ def revision_asked() -> int:
     """The revision in the If-Match header; 428 without, 412 for one that we never gave."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
-        raise Refused(428, "Send the ETag of the flow you opened, in the header If-Match.")
+        raise Refused(428, say("no-etag"))
     found = re.fullmatch(r'"?([0-9]{1,9})"?', header, re.ASCII)
     return int(found[1]) if found else -1
 
@@ -146,14 +188,52 @@ def live_shape(version: Version | None, names: dict[str, str]) -> shapes.Live | 
     )
 
 
-def _detail(conn: Connection, workspace: str, draft: Draft) -> shapes.FlowDetail:
-    names = author_names(conn, workspace)
-    version = flows.live_version(conn, workspace, draft)
+def report_shape(report: Report) -> shapes.ReportShape:
+    """What the compiler says, in the reader's language."""
+    told = report.to_json(reader_language())
+    return shapes.ReportShape.model_validate({**told, "certificate": report.certificate})
+
+
+def next_shape(coming: versions.Next | None) -> shapes.NextShape | None:
+    """The scheduled version of a flow, if it has one."""
+    if coming is None:
+        return None
+    return shapes.NextShape(version=coming.version, effective=shapes.instant(coming.effective))
+
+
+def lock_shape(lock: locks.Lock | None, reader: str) -> shapes.LockShape | None:
+    """The lock of a flow as one user sees it, if it has one."""
+    if lock is None:
+        return None
+    return shapes.LockShape(
+        user=lock.user, name=lock.name, since=shapes.instant(lock.since), note=lock.note,
+        mine=lock.user == reader,
+    )  # fmt: skip
+
+
+def used_by(users: used.Users, kind: str, name: str) -> list[things.UserOfThing]:
+    """The flows that ask for a calendar or sound."""
+    found = users.get((kind, name), [])
+    return [things.UserOfThing(flow=flow, name=called) for flow, called in found]
+
+
+def detail(conn: Connection, at: At[Any], draft: Draft) -> shapes.FlowDetail:
+    """A flow with its document, as who asks may see it."""
+    names = author_names(conn, at.workspace)
+    version = flows.live_version(conn, at.workspace, draft)
     return shapes.FlowDetail(
         id=draft.id, name=draft.name, etag=etag(draft.revision), document=draft.document,
         live=live_shape(version[0] if version else None, names),
-        versions=len(flows.version_list(conn, workspace, draft.id)), archived=draft.archived,
+        next=next_shape(versions.coming(conn, at.workspace, draft.id).get(draft.id)),
+        lock=lock_shape(locks.get_lock(conn, at.workspace, draft.id), at.me.user.id),
+        versions=versions.count(conn, at.workspace, draft.id), archived=draft.archived,
     )  # fmt: skip
+
+
+def created(conn: Connection, at: At[Any], draft: Draft) -> Reply:
+    """The answer for a new flow: itself, its ETag and its address."""
+    headers = {"ETag": etag(draft.revision), "Location": f"{PREFIX}/flows/{draft.id}"}
+    return Reply(detail(conn, at, draft), 201, headers)
 
 
 def _row(
@@ -166,6 +246,7 @@ def _row(
         "kind": document["kind"],
         "languages": document["languages"],
         "steps": len(document["nodes"]),
+        "step_names": [placed.get("name") or id for id, placed in document["nodes"].items()],
         "draft": {
             "etag": etag(draft.revision),
             "saved": shapes.instant(draft.saved),

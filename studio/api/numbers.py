@@ -3,25 +3,32 @@
 from runtime.records import directory
 from runtime.records.database import reading, writing
 from runtime.records.directory import Number
-from studio.api import shapes
+from studio.api import things
 from studio.routes import Area, At, Reply
 
 area = Area("numbers")
 
 
-@area.get("/numbers", can="read", answer=shapes.NumberList)
-def list_numbers(at: At[None]) -> shapes.NumberList:
+@area.get("/numbers", can="read", answer=things.NumberList)
+def list_numbers(at: At[None]) -> things.NumberList:
     """All numbers of the workspace."""
     with reading(at.studio.engine) as conn:
         found = directory.number_list(conn, at.workspace)
-    return shapes.NumberList(numbers=[_shape(number) for number in found])
+    return things.NumberList(numbers=[_shape(number) for number in found])
 
 
-@area.put("/numbers/<number>", can="operate", body=shapes.Assign, answer=shapes.NumberShape)
-def assign_number(at: At[shapes.Assign], number: str) -> shapes.NumberShape:
-    """Let a number lead to a flow. Write it with its country, as +41218025555."""
+@area.put("/numbers/<number>", can="operate", body=things.Assign, answer=things.NumberShape)
+def assign_number(at: At[things.Assign], number: str) -> things.NumberShape:
+    """Let a number lead to a flow. Write it with its country, as +41218025555.
+
+    With `draft` it is a test number: calls reach the draft as it is at that moment, published or
+    not, and count as tests.
+    """
+    body = at.body
     with writing(at.studio.engine) as conn:
-        return _shape(directory.assign(conn, at.workspace, number, at.body.flow, at.body.label))
+        return _shape(
+            directory.assign(conn, at.workspace, number, body.flow, body.label, draft=body.draft)
+        )
 
 
 @area.delete("/numbers/<number>", can="operate", status=204)
@@ -32,5 +39,7 @@ def release_number(at: At[None], number: str) -> Reply:
     return Reply(None, 204)
 
 
-def _shape(number: Number) -> shapes.NumberShape:
-    return shapes.NumberShape(number=number.number, flow=number.flow, label=number.label)
+def _shape(number: Number) -> things.NumberShape:
+    return things.NumberShape(
+        number=number.number, flow=number.flow, label=number.label, draft=number.draft
+    )

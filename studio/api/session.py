@@ -11,6 +11,7 @@ from studio.errors import Refused
 from studio.routes import Area, At
 from studio.studio import Studio
 from studio.version import VERSION
+from studio.words import say
 
 area = Area("session")
 
@@ -36,7 +37,7 @@ def sign_in(at: At[shapes.SignIn]) -> Response:
 def who_am_i(at: At[None]) -> Response:
     """Who is signed in, and the token to send along with changes; 401 when nobody is."""
     if at.session is None:
-        raise Refused(401, "Nobody is signed in.")
+        raise Refused(401, say("nobody"))
     return _answer(at.studio, at.session)
 
 

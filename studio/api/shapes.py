@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 Language = Literal["fr", "en", "it"]
 Document = dict[str, Any]
@@ -78,8 +78,25 @@ class SessionShape(Shape):
     demo: bool
 
 
+class GroupShape(Shape):
+    id: str
+    label: str
+
+
+class BuiltIn(Shape):
+    """A variable that every call has; read only."""
+
+    name: str
+    type: str
+    label: str
+
+
 class Catalogue(Shape):
     types: list[dict[str, Any]]
+    groups: list[GroupShape]
+    builtins: list[BuiltIn]
+    words: dict[str, Any]
+    """Words that all types share: formats, keys, units, kinds of value, lanes, filters."""
 
 
 class CatalogueQuery(Shape):
@@ -93,6 +110,31 @@ class Live(Shape):
     version: int
     published: str
     author: str
+
+
+class NextShape(Shape):
+    """The scheduled version that comes into effect first, and when."""
+
+    version: int
+    effective: str
+
+
+class LockShape(Shape):
+    """Who keeps the flow, since when and why; `mine`: it is the reader."""
+
+    user: str
+    name: str
+    since: str
+    note: str
+    mine: bool
+
+
+class LockNote(Shape):
+    note: Annotated[str, Field(max_length=200)] = ""
+
+
+class UnlockQuery(Shape):
+    force: bool = False
 
 
 class DraftShape(Shape):
@@ -118,9 +160,13 @@ class FlowRow(Shape):
     kind: str
     languages: list[str]
     steps: int
+    step_names: list[str]
     draft: DraftShape
     live: Live | None
+    next: NextShape | None
+    lock: LockShape | None
     numbers: list[str]
+    test_numbers: list[str]
     problems: ProblemCount
     calls: CallCount
     archived: bool
@@ -141,6 +187,8 @@ class FlowDetail(Shape):
     etag: str
     document: Document
     live: Live | None
+    next: NextShape | None
+    lock: LockShape | None
     versions: int
     archived: bool
 
@@ -148,6 +196,26 @@ class FlowDetail(Shape):
 class Saved(Shape):
     etag: str
     problems: ProblemCount
+
+
+PATCH = {
+    "title": "Patch",
+    "type": "object",
+    "properties": {
+        "op": {"enum": ["add", "remove", "replace", "move", "copy", "test"]},
+        "path": {"type": "string"},
+        "value": {},
+        "from": {"type": "string"},
+    },
+    "required": ["op", "path"],
+}
+
+
+class FixShape(Shape):
+    """A remedy of one click: its name, and a JSON Patch on the whole document."""
+
+    label: str
+    patch: list[Annotated[dict[str, Any], WithJsonSchema(PATCH)]]
 
 
 class IssueShape(Shape):
@@ -158,16 +226,20 @@ class IssueShape(Shape):
     pointer: str
     message: str
     effect: str
-    fixes: list[Any] = []
+    fixes: list[FixShape] = []
 
 
 class ReportShape(Shape):
     ok: bool
     issues: list[IssueShape]
+    certificate: dict[str, Any] | None
+    """What the compiler proved: bounds of every cycle, longest call; null while it cannot."""
 
 
 class Publish(Shape):
     note: Annotated[str, Field(max_length=500)] = ""
+    at: AwareDatetime | None = None
+    """When calls begin to get it (ISO 8601 with its zone, within a year); left out: at once."""
 
 
 class Rollback(Shape):
@@ -176,11 +248,16 @@ class Rollback(Shape):
 
 class Published(Shape):
     version: int
+    effective: str
+    not_run: list[str] = []
+    """Tests that ought to hold up publishing if they fail, but time was over before their turn."""
 
 
 class VersionShape(Shape):
     version: int
     published: str
+    effective: str
+    state: Literal["live", "scheduled", "past", "withdrawn"]
     author: str
     note: str
     restores: int | None
@@ -194,6 +271,12 @@ class VersionList(Shape):
 class VersionDetail(Shape):
     version: int
     document: Document
+    certificate: dict[str, Any] | None
+    """What the compiler proved when it was published: bounds of every cycle, longest call."""
+
+
+class Duplicate(Shape):
+    name: Annotated[str, Field(max_length=200)] | None = None
 
 
 class NodeCounts(Shape):
@@ -221,63 +304,6 @@ class CountersShape(Shape):
     seq: int
     real: Side
     test: Side
-
-
-# --- numbers, calendars, sounds -------------------------------------------------------------------
-
-
-class NumberShape(Shape):
-    number: str
-    flow: str
-    label: str
-
-
-class NumberList(Shape):
-    numbers: list[NumberShape]
-
-
-class Assign(Shape):
-    flow: Annotated[str, Field(max_length=64)]
-    label: Annotated[str, Field(max_length=200)] = ""
-
-
-class CalendarShape(Shape):
-    id: str
-    name: str
-    document: Document
-    etag: str
-    saved: str
-
-
-class CalendarList(Shape):
-    calendars: list[CalendarShape]
-
-
-class OpeningQuery(Shape):
-    at: datetime | None = None
-
-
-class OpeningShape(Shape):
-    at: str
-    state: str
-    next_open: str | None
-
-
-class SoundShape(Shape):
-    id: str
-    name: str
-    language: str
-    seconds: float
-    created: str
-
-
-class SoundList(Shape):
-    sounds: list[SoundShape]
-
-
-class Speak(Shape):
-    text: Annotated[str, Field(min_length=1, max_length=5000)]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 
 # --- calls ----------------------------------------------------------------------------------------

@@ -13,12 +13,16 @@ from studio.examples import Unreadable
 from studio.version import VERSION
 
 UNUSABLE = 2
+NOT_UTF8 = "A word of this command, or your terminal, is not in UTF-8; try LC_ALL=C.UTF-8."
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Where each command lives: only the module of the one that runs is loaded.
 PLACES = {
-    "serve": "serve", "runtime": "serve", "check": "check", "nodes": "check", "flow": "flow",
+    "serve": "serve", "runtime": "serve", "check": "check", "nodes": "check", "draw": "draw",
+    "simulate": "simulate",
+    "explore": "explore", "replay": "replay",
+    "when": "when", "flow": "flow",
     "number": "manage", "user": "manage", "calls": "see", "counters": "see",
-    "asterisk": "asterisk", "doctor": "doctor",
+    "asterisk": "asterisk", "doctor": "doctor", "fsck": "fsck", "attendance": "attendance",
 }  # fmt: skip
 
 
@@ -59,6 +63,9 @@ def main() -> None:
         code = UNUSABLE
     except (ConfigError, RecordsError, Unreadable) as wrong:
         error(wrong)
+        code = UNUSABLE
+    except UnicodeEncodeError:
+        error(click.ClickException(NOT_UTF8))
         code = UNUSABLE
     except BrokenPipeError:
         code = 0

@@ -7,9 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import click
 import httpx
@@ -17,31 +15,24 @@ import sqlalchemy as sa
 from rich.markup import escape
 from sqlalchemy.engine import Engine
 
-from runtime.config import Config
+from runtime.config import SECRET_FILE, Config
 from runtime.records import people, runtimes
+from runtime.records.attendance.secret_mark import is_other
+from runtime.records.attendance.tables import workers
 from runtime.records.database import connect, reading, schema_state, writing
 from runtime.records.errors import RecordsError
 from runtime.sounds import BadSound, seconds
 from runtime.speech import Speech, SpeechFailed
 from studio import demo, web
 from studio.cli.base import DATA, JSON, has_data, no_data, sounds_folder
+from studio.cli.finding import Finding, State
 from studio.cli.say import as_json, out
+from studio.cli.sending import mail, text_messages
 
-State = Literal["ok", "warning", "error"]
-MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]▲[/]", "error": "[red]✘[/]"}
+MARKS: dict[State, str] = {"ok": "[green]✔[/]", "warning": "[yellow]▲[/]", "error": "[red]✘[/]"}
 LOW, EMPTY = 2_000_000_000, 200_000_000
 OLDEST_ASTERISK = 20
 TIMEOUT = 3.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: how it is, and the remedy when it is not well."""
-
-    name: str
-    state: State
-    detail: str
-    remedy: str = ""
 
 
 @click.command()
@@ -65,7 +56,7 @@ def examine(config: Config) -> Iterator[Finding]:
     if has_data(config):
         try:
             engine = connect(config.database_url)
-            yield from _database(engine)
+            yield from _database(engine, config)
             engine.dispose()
         except RecordsError as wrong:
             yield Finding("database", "error", str(wrong), "Mend this first.")
@@ -77,6 +68,8 @@ def examine(config: Config) -> Iterator[Finding]:
     yield _voice(config)
     yield _converter()
     yield _pages()
+    yield mail(config)
+    yield text_messages(config)
     yield from _asterisk(config)
 
 
@@ -90,7 +83,7 @@ def _show(finding: Finding) -> None:
         out.print(f"    [dim]→ {escape(finding.remedy)}[/]")
 
 
-def _database(engine: Engine) -> Iterator[Finding]:
+def _database(engine: Engine, config: Config) -> Iterator[Finding]:
     present, known = schema_state(engine)
     where = engine.url.render_as_string()  # the password is hidden
     begun = time.monotonic()
@@ -101,6 +94,7 @@ def _database(engine: Engine) -> Iterator[Finding]:
     if present == known:
         yield Finding("tables", "ok", f"revision {present}")
         yield from _accounts(engine)
+        yield from _secret(engine, config)
     elif present is None:
         yield Finding("tables", "warning", "not made yet", "Start once: ariane serve")
     else:
@@ -117,6 +111,31 @@ def _accounts(engine: Engine) -> Iterator[Finding]:
             yield Finding("accounts", "warning", "the demo password is in use", remedy)
         else:
             yield Finding("accounts", "ok", "there are accounts")
+
+
+def _secret(engine: Engine, config: Config) -> Iterator[Finding]:
+    """Whether codes can be recognised; of a secret that is lost, nothing else would speak."""
+    with reading(engine) as conn:
+        count = conn.scalar(sa.select(sa.func.count()).select_from(workers)) or 0
+        spaces = list(conn.scalars(sa.select(workers.c.workspace).distinct()))
+        other = config.has_secret and any(is_other(conn, one, config.secret) for one in spaces)
+    if not count:
+        return
+    if other:
+        detail = "the workers' codes were made with another secret than the one here"
+        remedy = (
+            f"Use the ARIANE_SECRET, or the file {config.data / SECRET_FILE}, they were made with."
+        )
+        yield Finding("secret", "error", detail, remedy)
+    elif config.has_secret:
+        yield Finding("secret", "ok", "there is one, for the workers' codes; keep a copy of it")
+    else:
+        detail = f"{count} workers have codes, but the secret that recognises them is missing"
+        remedy = (
+            f"Put {config.data / SECRET_FILE} back from the backup, or set ARIANE_SECRET, before"
+            " you start; with another secret every worker needs a new code."
+        )
+        yield Finding("secret", "error", detail, remedy)
 
 
 def _disk(config: Config) -> Finding:

@@ -28,12 +28,19 @@ def number() -> None:
 @click.argument("number_", metavar="NUMBER")
 @click.argument("flow_id", metavar="FLOW")
 @click.option("--label", default="", help="What people call this number.")
+@click.option(
+    "--draft", is_flag=True,
+    help="A test number: it leads to the draft, published or not; its calls count as tests.",
+)  # fmt: skip
 @DATA
-def assign(number_: str, flow_id: str, label: str, data: Path | None) -> None:
-    """Let a NUMBER (+41218025555, or an internal 123) lead to a FLOW."""
+def assign(number_: str, flow_id: str, label: str, draft: bool, data: Path | None) -> None:
+    """Let a NUMBER (+41218025555, or an internal 123) lead to a FLOW, or to its draft."""
     with desk(data) as at, at.writing() as conn:
-        row = directory.assign(conn, at.workspace, number_, flow_id, label)
+        row = directory.assign(conn, at.workspace, number_, flow_id, label, draft=draft)
         live = flows.get_draft(conn, at.workspace, flow_id).live_version
+    if draft:
+        done(f"Test number: [bold]{row.number}[/] leads to the draft of [bold]{escape(flow_id)}[/]")
+        return
     done(f"[bold]{row.number}[/] leads to [bold]{escape(flow_id)}[/]")
     if live is None:
         hint(f"It is not published yet, so callers hear nothing: ariane flow publish {flow_id}")
@@ -47,14 +54,14 @@ def list_(json_: bool, data: Path | None) -> None:
     with desk(data) as at, at.reading() as conn:
         found = directory.number_list(conn, at.workspace)
     if json_:
-        rows = [{"number": n.number, "flow": n.flow, "label": n.label} for n in found]
-        as_json({"numbers": rows})
+        as_json({"numbers": [vars(row) for row in found]})
     elif not found:
         hint("No number yet: ariane number assign NUMBER FLOW")
     else:
         shown = table("number", "flow", "label", wide="label")
         for row in found:
-            shown.add_row(row.number, f"[cyan]{row.flow}[/]", escape(row.label))
+            draft = " [yellow]test: the draft[/]" if row.draft else ""
+            shown.add_row(row.number, f"[cyan]{row.flow}[/]{draft}", escape(row.label))
         out.print(shown, soft_wrap=False)
 
 
@@ -78,16 +85,22 @@ def user() -> None:
 @click.option("--role", default="owner", show_default=True,
               type=click.Choice(get_args(people.Role)))  # fmt: skip
 @click.option("--name", default="", help="What colleagues call this person.")
+@click.option(
+    "--language", default="fr", show_default=True, type=click.Choice(["en", "fr", "it"]),
+    help="Of the studio, for this person.",
+)  # fmt: skip
 @PASSWORD
 @PASSWORD_STDIN
 @DATA
-def add(
-    email: str, role: str, name: str, password: str | None, from_stdin: bool, data: Path | None
-) -> None:
+def add(  # noqa: PLR0913 - one per option
+    *, email: str, role: str, name: str, language: str, password: str | None, from_stdin: bool,
+    data: Path | None,
+) -> None:  # fmt: skip
     """Make an account."""
     password = _secret(password, from_stdin)
     with desk(data, new=True) as at, at.writing() as conn:
         made = people.add_user(conn, at.workspace, email, password, name=name, role=role)
+        people.set_language(conn, at.workspace, made.id, language)
     done(f"[bold]{escape(made.email)}[/] may sign in as {made.role}")
 
 

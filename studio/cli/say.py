@@ -13,8 +13,8 @@ from runtime.records.errors import Invalid
 
 # Without a terminal nothing is broken to fit one.
 WIDE = None if sys.stdout.isatty() else 200
-out = Console(highlight=False, soft_wrap=True, width=WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, emoji=False, soft_wrap=True, width=WIDE)
+err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def as_json(value: Any) -> None:

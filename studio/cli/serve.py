@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from runtime.config import Config
 from runtime.records import people
@@ -41,8 +42,8 @@ def serve(port: int, host: str, demo: bool, data: Path | None) -> None:
         hold(config.data)  # first of all: what follows writes
     except FolderTaken as taken:
         raise click.ClickException(str(taken)) from taken
-    if demo:
-        demos.prepare(config)
+    for line in demos.prepare(config) if demo else ():
+        err.print(f"  [yellow]NOTE[/] {escape(line)}")
     accounts, known = _accounts(config)
     if demo and known and not _is_loopback(host):
         raise click.ClickException(TOO_OPEN.format(host=host, email=demos.EMAIL, data=config.data))

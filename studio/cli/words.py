@@ -1,5 +1,7 @@
 """What the command line says beside the messages of the rules, in each language it speaks."""
 
+from studio.cli import attendance_words
+
 WORDS: dict[str, tuple[str, str, str]] = {
     "error": ("error", "erreur", "errore"),
     "warning": ("warning", "avertissement", "avviso"),
@@ -12,6 +14,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "sum": ("{files}: {found}", "{files} : {found}", "{files}: {found}"),
     "nothing": ("nothing wrong", "rien à signaler", "nessun problema"),
     "at": ("at {place}", "à {place}", "in {place}"),
+    "try": ("try: {what}", "essayez : {what}", "si provi: {what}"),
     "not-read": (
         "the file cannot be read: {detail}; check its name and its rights",
         "le fichier ne peut pas être lu : {detail} ; vérifiez son nom et ses droits",
@@ -24,8 +27,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "no-workspace": (
         "Calendars and recordings come from {file} beside the flow; there is none in {folder}.",
-        "Calendriers et enregistrements viennent de {file} près du parcours ; {folder} n'en a pas.",
-        "Calendari e registrazioni vengono da {file}, accanto al percorso; in {folder} non c'è.",
+        "Calendriers et enregistrements viennent de {file} près du parcours ; {folder} n’en a pas.",
+        "Calendari e registrazioni vengono da {file}, accanto al percorso; in {folder} non c’è.",
     ),
     "not-published": (
         "not published: it has errors",
@@ -37,15 +40,89 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{flow} est en service : version {version}",
         "{flow} è in servizio: versione {version}",
     ),
+    "will-be-live": (
+        "{flow}: version {version} comes into effect on {at}",
+        "{flow} : la version {version} sera en service le {at}",
+        "{flow}: la versione {version} sarà in servizio il {at}",
+    ),
     "imported": (
         "{flow} imported as a draft",
         "{flow} importé comme brouillon",
         "{flow} importato come bozza",
     ),
+    "staff-imported": (
+        "from workspace.json: {sites} sites, {workers} workers and their planning",
+        "de workspace.json : {sites} sites, {workers} intervenants et leur planning",
+        "da workspace.json: {sites} sedi, {workers} addetti e la loro pianificazione",
+    ),
+    "opens": ("opens on {at}", "ouvre {at}", "apre {at}"),
+    "state-emergency": ("Emergency", "Urgence", "Emergenza"),
+    "state-holiday": ("Holiday", "Jour férié", "Festività"),
+    "state-closed": ("Closed", "Fermé", "Chiuso"),
+    "why-override": ("set by hand", "réglé à la main", "impostato a mano"),
+    "why-exception": ("exception", "exception", "eccezione"),
+    "why-holiday": ("public holiday", "jour férié", "giorno festivo"),
+    "why-range": ("weekly hours", "horaire de la semaine", "orario della settimana"),
+    "why-closed": (
+        "outside all hours",
+        "en dehors de tous les horaires",
+        "fuori da tutti gli orari",
+    ),
+    "day-open": ("open", "ouvert", "aperto"),
+    "day-part": ("open, other hours", "ouvert, autres heures", "aperto, altre ore"),
+    "day-holiday": ("holiday", "férié", "festivo"),
+    "day-closed": ("closed", "fermé", "chiuso"),
+    "replayed": (
+        "{calls} calls: {same} go the same way, {skipped} cannot be played again",
+        "{calls} appels : {same} suivent le même chemin, {skipped} ne peuvent pas être rejoués",
+        "{calls} chiamate: {same} fanno la stessa strada, {skipped} non si possono rifare",
+    ),
     "next": ("next: {command}", "ensuite : {command}", "poi: {command}"),
+    "explored": (
+        "{count} callers take {covered} of {total} outcomes",
+        "{count} appelants empruntent {covered} sorties sur {total}",
+        "{count} chiamanti percorrono {covered} esiti su {total}",
+    ),
+    "no-faults": (
+        "Outcomes for faults that no caller can bring about do not count.",
+        "Les sorties pour des pannes qu’aucun appelant ne peut provoquer ne comptent pas.",
+        "Gli esiti per guasti che nessun chiamante può provocare non contano.",
+    ),
+    "not-written": (
+        "the file cannot be written: {detail}; choose another place",
+        "le fichier ne peut pas être écrit : {detail} ; choisissez un autre endroit",
+        "il file non può essere scritto: {detail}; scegliere un altro posto",
+    ),
+    "no-tests": (
+        "{flow} has no tests: name some with --scenario, or put them into {folder}.",
+        "{flow} n’a pas de tests : indiquez-les avec --scenario ou mettez-les dans {folder}.",
+        "{flow} non ha prove: indicarle con --scenario o metterle in {folder}.",
+    ),
+    "one-flow": (
+        "{folder} holds {count} flows: name the file of one.",
+        "{folder} contient {count} parcours : indiquez le fichier de l’un d’eux.",
+        "{folder} contiene {count} percorsi: indicare il file di uno.",
+    ),
+    "has-errors": (
+        "{file} cannot be walked ({count} errors): mend it first; see ariane check {file}",
+        "{file} ne peut pas être parcouru ({count} erreurs) : voyez ariane check {file}",
+        "{file} non può essere percorso ({count} errori): vedere ariane check {file}",
+    ),
+    "simulated": (
+        "as expected: {ok}, failing: {failed} ({took} s)",
+        "conformes : {ok}, en échec : {failed} ({took} s)",
+        "come previsto: {ok}, fallite: {failed} ({took} s)",
+    ),
+    "covers": (
+        "steps passed: {steps} of {all}, different outcomes taken: {ports}",
+        "étapes parcourues : {steps} sur {all}, sorties différentes prises : {ports}",
+        "passi percorsi: {steps} su {all}, esiti diversi presi: {ports}",
+    ),
+    "lasts": ("a call of {seconds} s", "un appel de {seconds} s", "una chiamata di {seconds} s"),
     "type": ("type", "type", "tipo"),
     "name": ("name", "nom", "nome"),
-    "does": ("what it does", "ce qu'elle fait", "che cosa fa"),
+    "does": ("what it does", "ce qu’elle fait", "che cosa fa"),
+    **attendance_words.WORDS,
 }
 
 
