@@ -20,6 +20,7 @@ import type {
   PhoneNumber,
   Report,
   Version,
+  Vocabulary,
 } from "./types";
 
 export function newQueryClient(): QueryClient {
@@ -48,18 +49,29 @@ export function useHealth() {
   });
 }
 
-export function useCatalogue(language: string) {
+type Catalogue = { types: Kind[] } & Vocabulary;
+const byType = (found: Catalogue) => new Map(found.types.map((kind) => [kind.type, kind]));
+
+function useWholeCatalogue<R>(language: string, select: (found: Catalogue) => R) {
   return useQuery({
     queryKey: ["catalogue", language],
-    queryFn: async ({ signal }) => {
-      const found = await request<{ types: Kind[] }>("GET", `/catalogue?language=${language}`, {
-        signal,
-      });
-      return new Map(found.types.map((kind) => [kind.type, kind]));
-    },
+    queryFn: ({ signal }) =>
+      request<Catalogue>("GET", `/catalogue?language=${language}`, { signal }),
+    select,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
+}
+
+export function useCatalogue(language: string) {
+  return useWholeCatalogue(language, byType);
+}
+
+const asTheyAre = (found: Catalogue): Vocabulary => found;
+
+/** The variables of every call and the words that forms share. */
+export function useVocabulary(language: string) {
+  return useWholeCatalogue(language, asTheyAre);
 }
 
 /** All flows, asked at the moment they are needed. */
@@ -190,26 +202,6 @@ function useAct<V, R>(act: (values: V) => Promise<R>, ...stale: string[]) {
   });
 }
 
-export function usePublish() {
-  return useAct(
-    ({ id, note, etag }: { id: string; note: string; etag: string }) =>
-      request<{ version: number }>("POST", `/flows/${id}/publish`, { body: { note }, etag }),
-    "flows",
-    "flow",
-    "versions",
-  );
-}
-
-export function useRollback() {
-  return useAct(
-    ({ id, version }: { id: string; version: number }) =>
-      request<{ version: number }>("POST", `/flows/${id}/rollback`, { body: { version } }),
-    "flows",
-    "flow",
-    "versions",
-  );
-}
-
 export function useImport() {
   return useAct(
     (document: unknown) => request<{ id: string }>("POST", "/flows", { body: { document } }),
@@ -232,18 +224,12 @@ export function useArchive() {
   return useAct((id: string) => request<void>("DELETE", `/flows/${id}`), "flows");
 }
 
-/** Brings an archived flow back: saving its draft again is what revives it. */
-export function useRestore() {
-  return useAct(async (id: string) => {
-    const { body, etag } = await readDraft(id);
-    await request("PUT", `/flows/${id}`, { body: body.document, etag: etag ?? undefined });
-  }, "flows");
-}
-
 export function useAssign() {
   return useAct(
-    ({ number, flow, label }: PhoneNumber) =>
-      request<void>("PUT", `/numbers/${encodeURIComponent(number)}`, { body: { flow, label } }),
+    ({ number, flow, label, draft }: PhoneNumber) =>
+      request<void>("PUT", `/numbers/${encodeURIComponent(number)}`, {
+        body: { flow, label, draft },
+      }),
     "flows",
     "numbers",
   );

@@ -32,6 +32,8 @@ interface Options {
   etag?: string | undefined;
   signal?: AbortSignal | undefined;
   keepalive?: boolean;
+  /** The page that saves, as the others know it: they need not be told to itself. */
+  tab?: string | null;
 }
 
 let csrf = "";
@@ -67,13 +69,27 @@ export async function exchange<T>(
   return { body: (text ? JSON.parse(text) : undefined) as T, etag: answer.headers.get("ETag") };
 }
 
+/** Like `request` for an answer that is a file. */
+export async function file(
+  method: string,
+  path: string,
+  options: Options = {},
+): Promise<{ blob: Blob; headers: Headers }> {
+  const answer = await send(method, path, options);
+  if (!answer.ok) throw await readProblem(answer);
+  return { blob: await answer.blob(), headers: answer.headers };
+}
+
 async function send(method: string, path: string, options: Options): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  const form = options.body instanceof FormData ? options.body : undefined;
+  // The browser itself names the type of a form, with what separates its parts.
+  if (options.body !== undefined && !form) headers.set("Content-Type", "application/json");
   if (method !== "GET" && csrf) headers.set("X-CSRF-Token", csrf);
   if (options.etag) headers.set("If-Match", options.etag);
+  if (options.tab) headers.set("X-Ariane-Tab", options.tab);
   const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.body !== undefined) init.body = form ?? JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
   if (options.keepalive) init.keepalive = true;
   try {

@@ -16,6 +16,7 @@ const KNOWN = {
   archived: "problem.archived",
   invalid: "problem.invalid",
   stale: "problem.stale",
+  unsaved: "release.unsaved",
 } as const;
 
 export function explain(error: unknown, t: T): string {

@@ -92,6 +92,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates in the reader's language, each with its whole flow for a preview. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a flow made from a template, with the calendars and sounds that are not there yet. */
+        post: operations["create_from_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flows": {
         parameters: {
             query?: never;
@@ -104,6 +138,40 @@ export interface paths {
         put?: never;
         /** Add a flow from its document; its id is made from its name unless one is given. */
         post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a copy of a flow's draft, under the name given or one like the other's. */
+        post: operations["duplicate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an archived flow back into use, as it was put aside. */
+        post: operations["restore_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -163,6 +231,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/flows/{flow}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a flow for yourself: 423 to everybody else who saves, publishes or archives it. */
+        put: operations["lock_flow"];
+        post?: never;
+        /** Unlock your own flow; an owner unlocks that of another person with `force=1`. */
+        delete: operations["unlock_flow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flows/{flow}/publish": {
         parameters: {
             query?: never;
@@ -172,7 +258,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make the draft the live version; 422 with the issues when it has errors. */
+        /** Publish the draft, at once or `at` an instant; 422 with the issues when it has errors. */
         post: operations["publish_flow"];
         delete?: never;
         options?: never;
@@ -204,7 +290,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The published versions, newest first. */
+        /** The published versions, newest first, each with its state now. */
         get: operations["list_versions"];
         put?: never;
         post?: never;
@@ -221,10 +307,115 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The document of a published version. */
+        /** The document of a published version, and what the compiler proved of it. */
         get: operations["get_version"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/versions/{version}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a version before it comes into effect; 409 when it is too late. */
+        delete: operations["withdraw_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tests of a flow, in their order. */
+        get: operations["list_scenarios"];
+        put?: never;
+        /** Add a test to a flow; 422 with the places of what is wrong with it. */
+        post: operations["add_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/scenarios/{scenario}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a test of a flow; it keeps its id whatever its name is now. */
+        put: operations["save_scenario"];
+        post?: never;
+        /** Delete a test of a flow. */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/scenarios/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run tests of a flow on its draft, a version, or the document on screen; nothing is kept. */
+        post: operations["run_scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a failing test holds up publishing. */
+        get: operations["get_publishing"];
+        /** Say whether a failing test holds up publishing. */
+        put: operations["set_publishing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/explore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make tests for every outcome of a flow; nothing is kept. */
+        post: operations["explore_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -283,6 +474,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendars/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The countries whose public holidays are known, with their regions. */
+        get: operations["list_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public holidays of a country or region in a year. */
+        get: operations["list_holidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything wrong with a calendar, without saving it. */
+        post: operations["check_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendars/{calendar}": {
         parameters: {
             query?: never;
@@ -319,6 +561,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendars/{calendar}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each day is like: its stretches of one state, holiday, exception; for a year strip. */
+        get: operations["list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sounds": {
         parameters: {
             query?: never;
@@ -329,7 +588,7 @@ export interface paths {
         /** All recorded sounds of the workspace. */
         get: operations["list_sounds"];
         put?: never;
-        /** Add or replace a sound: fields `file` (WAV, MP3 or OGG), `name`, `id`, `language`. */
+        /** Add or replace a sound: fields `file`, `name`, `id`, `language`. */
         post: operations["upload_sound"];
         delete?: never;
         options?: never;
@@ -439,6 +698,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{call}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A past call as a test of its flow, not kept yet; 422 `not-replayable` says why it cannot be. */
+        post: operations["call_as_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flows/{flow}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play the last real calls on the draft, a version, or the document on screen. */
+        post: operations["replay_calls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/phone/sounds/{name}.wav": {
         parameters: {
             query?: never;
@@ -456,10 +749,632 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attendance/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interventions of a few days, planned and done, with what is open. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs a person: refused attempts, gaps of the last two weeks, learned lines. */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/refusals/{refusal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a refused attempt: as a punch as it was meant, as one of somebody, or not at all. */
+        post: operations["resolve_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/refusals/{refusal}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a settlement back: the attempt is open again, and the punch it became is void. */
+        post: operations["reopen_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All sites with their telephone lines. */
+        get: operations["list_sites"];
+        put?: never;
+        /** Add a site, with its lines. */
+        post: operations["add_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One site, with its lines. */
+        get: operations["get_site"];
+        /** Change a site; If-Match is honoured. */
+        put: operations["save_site"];
+        post?: never;
+        /** Delete a site where nobody ever punched; 409 otherwise: make it inactive instead. */
+        delete: operations["delete_site"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites/{site}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the number of a telephone at a site. */
+        post: operations["add_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites/{site}/lines/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a line away from a site. */
+        delete: operations["delete_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites/{site}/lines/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A line learned from calls is one of the site from now on. */
+        post: operations["approve_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/sites/{site}/lines/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A line learned from calls is none of the site, and is not proposed again. */
+        post: operations["refuse_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All workers; never their codes. */
+        get: operations["list_workers"];
+        put?: never;
+        /** Add a worker; a code that is made is answered this once. */
+        post: operations["add_worker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/workers/{worker}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One worker, without the code. */
+        get: operations["get_worker"];
+        /** Change a worker; If-Match is honoured. */
+        put: operations["save_worker"];
+        post?: never;
+        /** Delete a worker who never punched; 409 otherwise: make them inactive instead. */
+        delete: operations["delete_worker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/workers/{worker}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another code for a worker; the one before ends. It is answered this once. */
+        post: operations["new_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read sites, workers or planning from a table or a calendar; written only with `apply`. */
+        post: operations["import_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned interventions that touch these days. */
+        get: operations["list_shifts"];
+        put?: never;
+        /** Plan an intervention. */
+        post: operations["add_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/shifts/{shift}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One planned intervention. */
+        get: operations["get_shift"];
+        /** Change a planned intervention; If-Match is honoured. */
+        put: operations["save_shift"];
+        post?: never;
+        /** Take a planned intervention away; If-Match is honoured. */
+        delete: operations["delete_shift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/shifts/{shift}/repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan the same again each week up to a day; weeks where it is planned already stay. */
+        post: operations["repeat_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/punches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The punches of these days, newest first, with all that was corrected and by whom. */
+        get: operations["list_punches"];
+        put?: never;
+        /** Add a punch by hand: it keeps who added it, and why. */
+        post: operations["add_punch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/punches/{punch}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a punch: a new row that counts instead; the first one stays in the history. */
+        post: operations["correct_punch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/punches/{punch}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A punch no longer counts; it stays in the history. */
+        post: operations["void_punch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether every row of the history is as it was written, and none is missing. */
+        get: operations["verify_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours planned and done, by worker, site or day; `format`: json, csv or pdf. */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The punches that count, as CSV for payroll: their columns are documented. */
+        get: operations["export_punches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, newest first; with `open`, only those that nobody acknowledged. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/alerts/{alert}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody takes care of an alert. */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told of what, and whether e-mail and SMS can be sent at all. */
+        get: operations["get_attendance_settings"];
+        /** Say who is told of what; If-Match is honoured. */
+        put: operations["save_attendance_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message to an address; 409 while no mail server is set up. */
+        post: operations["send_test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The systems that are told of punches; never their secrets. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Tell another system of every punch; the secret that signs is answered this once. */
+        post: operations["add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell a system nothing any more. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event to a system; it is in the list of its deliveries. */
+        post: operations["send_test_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to a system lately, and what came of it. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Acknowledge */
+        Acknowledge: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** AlertList */
+        AlertList: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** Alerts */
+            alerts: components["schemas"]["AlertShape"][];
+        };
+        /** AlertShape */
+        AlertShape: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "late" | "missing_in" | "missing_out" | "guessing";
+            /** Shift */
+            shift: string | null;
+            /** Worker */
+            worker: string | null;
+            /** Site */
+            site: string | null;
+            /** Due */
+            due: string;
+            /** Raised */
+            raised: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "acknowledged" | "closed";
+            /** By */
+            by: string;
+            /** At */
+            at: string | null;
+            /** Note */
+            note: string;
+        };
+        /** AlertsOn */
+        AlertsOn: {
+            /**
+             * Late
+             * @default true
+             */
+            late: boolean;
+            /**
+             * Missing In
+             * @default true
+             */
+            missing_in: boolean;
+            /**
+             * Missing Out
+             * @default true
+             */
+            missing_out: boolean;
+        };
+        /**
+         * AskShape
+         * @description Something of the workspace that a template needs, and whether it is there already.
+         */
+        AskShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "calendar" | "sound";
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** There */
+            there: boolean;
+        };
         /** Assign */
         Assign: {
             /** Flow */
@@ -469,6 +1384,11 @@ export interface components {
              * @default
              */
             label: string;
+            /**
+             * Draft
+             * @default false
+             */
+            draft: boolean;
         };
         /** AsteriskShape */
         AsteriskShape: {
@@ -479,10 +1399,60 @@ export interface components {
             /** Version */
             version: string | null;
         };
+        /** Between */
+        Between: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * BoardShape
+         * @description Interventions of `days` days from `from`; `changed` counts up with every change.
+         */
+        BoardShape: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** From */
+            from: string;
+            /** Days */
+            days: number;
+            /** Now */
+            now: string;
+            /** Changed */
+            changed: number;
+            /** Interventions */
+            interventions: components["schemas"]["InterventionShape"][];
+            /** Alerts */
+            alerts: components["schemas"]["AlertShape"][];
+            /** Open Refusals */
+            open_refusals: number;
+        };
+        /**
+         * BuiltIn
+         * @description A variable that every call has; read only.
+         */
+        BuiltIn: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Label */
+            label: string;
+        };
         /** CalendarList */
         CalendarList: {
             /** Calendars */
             calendars: components["schemas"]["CalendarShape"][];
+        };
+        /** CalendarProblems */
+        CalendarProblems: {
+            /** Ok */
+            ok: boolean;
+            /** Problems */
+            problems: components["schemas"]["PlaceShape"][];
         };
         /** CalendarShape */
         CalendarShape: {
@@ -498,6 +1468,8 @@ export interface components {
             etag: string;
             /** Saved */
             saved: string;
+            /** Used By */
+            used_by: components["schemas"]["UserOfThing"][];
         };
         /** CallCount */
         CallCount: {
@@ -567,12 +1539,54 @@ export interface components {
             /** Node Name */
             node_name: string;
         };
+        /** CallTest */
+        CallTest: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** Flow */
+            flow: string;
+            /** Masked */
+            masked: string[];
+        };
         /** Catalogue */
         Catalogue: {
             /** Types */
             types: {
                 [key: string]: unknown;
             }[];
+            /** Groups */
+            groups: components["schemas"]["GroupShape"][];
+            /** Builtins */
+            builtins: components["schemas"]["BuiltIn"][];
+            /** Words */
+            words: {
+                [key: string]: unknown;
+            };
+        };
+        /** CellError */
+        CellError: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ChainShape
+         * @description Whether the history is as it was written. `broken_at`: the first row that is not.
+         */
+        ChainShape: {
+            /** Ok */
+            ok: boolean;
+            /** Count */
+            count: number;
+            /** Head */
+            head: string;
+            /** Broken At */
+            broken_at: number | null;
+            /** Problem */
+            problem: string | null;
         };
         /** ChangeSession */
         ChangeSession: {
@@ -591,6 +1605,48 @@ export interface components {
             /** Detail */
             detail: string;
         };
+        /** CodeMade */
+        CodeMade: {
+            /** Worker */
+            worker: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+        };
+        /** CodeShape */
+        CodeShape: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * Correction
+         * @description What is to count instead; what is left out stays.
+         */
+        Correction: {
+            /**
+             * Worker
+             * @default null
+             */
+            worker: string | null;
+            /**
+             * Site
+             * @default null
+             */
+            site: string | null;
+            /**
+             * Direction
+             * @default null
+             */
+            direction: ("in" | "out") | null;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
+            /** Reason */
+            reason: string;
+        };
         /** CountersShape */
         CountersShape: {
             /** Flow */
@@ -599,6 +1655,130 @@ export interface components {
             seq: number;
             real: components["schemas"]["Side"];
             test: components["schemas"]["Side"];
+        };
+        /** CountryList */
+        CountryList: {
+            /** Countries */
+            countries: components["schemas"]["CountryShape"][];
+        };
+        /** CountryShape */
+        CountryShape: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Regions */
+            regions: components["schemas"]["RegionShape"][];
+        };
+        /** Coverage */
+        Coverage: {
+            /** Steps */
+            steps: {
+                [key: string]: number;
+            };
+            /** Ports */
+            ports: {
+                [key: string]: number;
+            };
+        };
+        /** DayList */
+        DayList: {
+            /** Zone */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["DayShape"][];
+        };
+        /** DayShape */
+        DayShape: {
+            /** Date */
+            date: string;
+            /** Changes */
+            changes: components["schemas"]["Stretch"][];
+            /** Holiday */
+            holiday: string | null;
+            /** Exception */
+            exception: boolean;
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryShape"][];
+        };
+        /**
+         * DeliveryShape
+         * @description A message that waits, was sent, or could not be.
+         */
+        DeliveryShape: {
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Target */
+            target: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed";
+            /** Tries */
+            tries: number;
+            /** Next */
+            next: string | null;
+            /** Error */
+            error: string;
+            /** Created */
+            created: string;
+            /** Sent */
+            sent: string | null;
+            /** About */
+            about: string;
+        };
+        /** DifferenceShape */
+        DifferenceShape: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "path" | "port" | "end" | "markers" | "variables" | "heard" | "problem";
+            /** Node */
+            node: string | null;
+            /** Wanted */
+            wanted: unknown;
+            /** Found */
+            found: unknown;
+            /** Message */
+            message: string;
+        };
+        /**
+         * DivergenceShape
+         * @description Calls that go another way from `node` on: another port, another step after it, another end.
+         *
+         *     `was` and `now` are ports, steps or ends; "" where there is none.
+         */
+        DivergenceShape: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "port" | "step" | "start" | "end";
+            /** Node */
+            node: string;
+            /** Name */
+            name: string;
+            /** Was */
+            was: string;
+            /** Now */
+            now: string;
+            /** Calls */
+            calls: number;
+            /** Share */
+            share: number;
+            /** Message */
+            message: string;
+            /** Examples */
+            examples: string[];
         };
         /** DraftShape */
         DraftShape: {
@@ -611,6 +1791,21 @@ export interface components {
             /** Differs */
             differs: boolean;
         };
+        /** Duplicate */
+        Duplicate: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+        };
+        /** EmailState */
+        EmailState: {
+            /** Configured */
+            configured: boolean;
+            /** From */
+            from: string;
+        };
         /**
          * ErrorPlace
          * @description One wrong value: a JSON pointer into what was sent, and what is wrong with it.
@@ -620,6 +1815,56 @@ export interface components {
             pointer: string;
             /** Detail */
             detail: string;
+        };
+        /** Exceptions */
+        Exceptions: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** Refusals */
+            refusals: components["schemas"]["RefusalShape"][];
+            /** Gaps */
+            gaps: components["schemas"]["InterventionShape"][];
+            /** Lines */
+            lines: components["schemas"]["PendingLine"][];
+        };
+        /** ExploredCoverage */
+        ExploredCoverage: {
+            /** Total */
+            total: number;
+            /** Covered */
+            covered: number;
+            /** Uncovered */
+            uncovered: components["schemas"]["GapShape"][];
+            /** Impossible */
+            impossible: components["schemas"]["GapShape"][];
+        };
+        /** ExploredShape */
+        ExploredShape: {
+            /** Scenarios */
+            scenarios: components["schemas"]["GeneratedTest"][];
+            coverage: components["schemas"]["ExploredCoverage"];
+            /** Took */
+            took: number;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * FixShape
+         * @description A remedy of one click: its name, and a JSON Patch on the whole document.
+         */
+        FixShape: {
+            /** Label */
+            label: string;
+            /** Patch */
+            patch: {
+                /** @enum {unknown} */
+                op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+                path: string;
+                value?: unknown;
+                from?: string;
+            }[];
         };
         /** FlowDetail */
         FlowDetail: {
@@ -634,6 +1879,8 @@ export interface components {
                 [key: string]: unknown;
             };
             live: components["schemas"]["Live"] | null;
+            next: components["schemas"]["NextShape"] | null;
+            lock: components["schemas"]["LockShape"] | null;
             /** Versions */
             versions: number;
             /** Archived */
@@ -651,10 +1898,16 @@ export interface components {
             languages: string[];
             /** Steps */
             steps: number;
+            /** Step Names */
+            step_names: string[];
             draft: components["schemas"]["DraftShape"];
             live: components["schemas"]["Live"] | null;
+            next: components["schemas"]["NextShape"] | null;
+            lock: components["schemas"]["LockShape"] | null;
             /** Numbers */
             numbers: string[];
+            /** Test Numbers */
+            test_numbers: string[];
             problems: components["schemas"]["ProblemCount"];
             calls: components["schemas"]["CallCount"];
             /** Archived */
@@ -664,6 +1917,46 @@ export interface components {
         FlowRows: {
             /** Flows */
             flows: components["schemas"]["FlowRow"][];
+        };
+        /** FromTemplate */
+        FromTemplate: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Languages
+             * @default null
+             */
+            languages: string[] | null;
+        };
+        /** GapShape */
+        GapShape: {
+            /** Node */
+            node: string;
+            /** Port */
+            port: string;
+            /** Message */
+            message: string;
+        };
+        /** GeneratedTest */
+        GeneratedTest: {
+            /** Name */
+            name: string;
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** Covers */
+            covers: string[];
+        };
+        /** GroupShape */
+        GroupShape: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
         };
         /** Health */
         Health: {
@@ -688,6 +1981,143 @@ export interface components {
             /** End */
             end: string;
         };
+        /** HolidayList */
+        HolidayList: {
+            /** Days */
+            days: components["schemas"]["HolidayShape"][];
+            /** Regions */
+            regions: components["schemas"]["RegionShape"][];
+        };
+        /** HolidayShape */
+        HolidayShape: {
+            /** Date */
+            date: string;
+            /** Name */
+            name: string;
+        };
+        /** HoursShape */
+        HoursShape: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "worker" | "site" | "day";
+            /** Tests */
+            tests: boolean;
+            /** Rows */
+            rows: components["schemas"]["ReportRow"][];
+            total: components["schemas"]["ReportRow"];
+        };
+        /**
+         * ImportBody
+         * @description Pasted or read from a file; `site` and `worker` where the text does not name them.
+         */
+        ImportBody: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "sites" | "workers" | "planning";
+            /** Text */
+            text: string;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "ical";
+            /**
+             * Site
+             * @default null
+             */
+            site: string | null;
+            /**
+             * Worker
+             * @default null
+             */
+            worker: string | null;
+            /**
+             * Apply
+             * @default false
+             */
+            apply: boolean;
+        };
+        /** ImportRow */
+        ImportRow: {
+            /** Line */
+            line: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "changed" | "same" | "error";
+            /** Errors */
+            errors: components["schemas"]["CellError"][];
+        };
+        /**
+         * ImportShape
+         * @description What an import does, or did when `applied`; `codes` are shown this once.
+         */
+        ImportShape: {
+            /** Rows */
+            rows: components["schemas"]["ImportRow"][];
+            /** Ok */
+            ok: boolean;
+            /** Applied */
+            applied: boolean;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Errors */
+            errors: number;
+            /** Codes */
+            codes: components["schemas"]["CodeMade"][];
+        };
+        /**
+         * InterventionShape
+         * @description One stay of a worker at a site: planned (`shift`), done (`in_punch`, `out_punch`) or both.
+         */
+        InterventionShape: {
+            /** Id */
+            id: string;
+            /** Worker */
+            worker: string;
+            /** Site */
+            site: string;
+            /** Shift */
+            shift: string | null;
+            planned: components["schemas"]["Between"] | null;
+            /** Arrived */
+            arrived: string | null;
+            /** Left */
+            left: string | null;
+            /** In Punch */
+            in_punch: string | null;
+            /** Out Punch */
+            out_punch: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "expected" | "present" | "done" | "missing";
+            /** Gaps */
+            gaps: string[];
+            /** Simulated */
+            simulated: boolean;
+            /** Flags */
+            flags: string[];
+        };
         /** IssueShape */
         IssueShape: {
             /** Code */
@@ -711,7 +2141,26 @@ export interface components {
              * Fixes
              * @default []
              */
-            fixes: unknown[];
+            fixes: components["schemas"]["FixShape"][];
+        };
+        /**
+         * LineShape
+         * @description A telephone line of a site. `pending`: learned from calls, waiting for approval.
+         */
+        LineShape: {
+            /** Number */
+            number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "confirmed" | "pending" | "refused";
+            /** Uses */
+            uses: number;
+            /** Worker */
+            worker: string | null;
+            /** Since */
+            since: string;
         };
         /** Live */
         Live: {
@@ -721,6 +2170,35 @@ export interface components {
             published: string;
             /** Author */
             author: string;
+        };
+        /** LockNote */
+        LockNote: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * LockShape
+         * @description Who keeps the flow, since when and why; `mine`: it is the reader.
+         */
+        LockShape: {
+            /** User */
+            user: string;
+            /** Name */
+            name: string;
+            /** Since */
+            since: string;
+            /** Note */
+            note: string;
+            /** Mine */
+            mine: boolean;
+        };
+        /** MailTo */
+        MailTo: {
+            /** Email */
+            email: string;
         };
         /** MarkerCounts */
         MarkerCounts: {
@@ -739,6 +2217,168 @@ export interface components {
              */
             id: string | null;
         };
+        /** NewLine */
+        NewLine: {
+            /** Number */
+            number: string;
+        };
+        /** NewPunch */
+        NewPunch: {
+            /** Worker */
+            worker: string;
+            /** Site */
+            site: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NewSite
+         * @description `id`: made from the name without one. `lines`: numbers of its telephones.
+         */
+        NewSite: {
+            /** Name */
+            name: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Zone
+             * @default Europe/Paris
+             */
+            zone: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: string[];
+        };
+        /** NewWebhook */
+        NewWebhook: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * NewWebhookAnswer
+         * @description `secret`: signs what is sent; shown this once.
+         */
+        NewWebhookAnswer: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Active */
+            active: boolean;
+            /** Created */
+            created: string;
+            /** Author */
+            author: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * NewWorker
+         * @description `id`: made from the name without one.
+         */
+        NewWorker: {
+            /** Name */
+            name: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Language
+             * @default fr
+             */
+            language: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Digits
+             * @default null
+             */
+            digits: number | null;
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+        };
+        /**
+         * NewWorkerAnswer
+         * @description `code`: the code that was made; shown this once, empty when it was given.
+         */
+        NewWorkerAnswer: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /** Language */
+            language: string;
+            /** Phone */
+            phone: string;
+            /** Email */
+            email: string;
+            /** Digits */
+            digits: number;
+            /** Etag */
+            etag: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * NextShape
+         * @description The scheduled version that comes into effect first, and when.
+         */
+        NextShape: {
+            /** Version */
+            version: number;
+            /** Effective */
+            effective: string;
+        };
         /** NodeCounts */
         NodeCounts: {
             /** Entered */
@@ -755,7 +2395,10 @@ export interface components {
             /** Numbers */
             numbers: components["schemas"]["NumberShape"][];
         };
-        /** NumberShape */
+        /**
+         * NumberShape
+         * @description A number, and the flow it leads to: to its draft, for tests, when `draft`.
+         */
         NumberShape: {
             /** Number */
             number: string;
@@ -763,6 +2406,23 @@ export interface components {
             flow: string;
             /** Label */
             label: string;
+            /** Draft */
+            draft: boolean;
+        };
+        /** OnWhat */
+        OnWhat: {
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Document
+             * @default null
+             */
+            document: {
+                [key: string]: unknown;
+            } | null;
         };
         /** OpeningShape */
         OpeningShape: {
@@ -772,6 +2432,41 @@ export interface components {
             state: string;
             /** Next Open */
             next_open: string | null;
+        };
+        /** PathStep */
+        PathStep: {
+            /** Node */
+            node: string;
+            /** Port */
+            port: string;
+        };
+        /** PendingLine */
+        PendingLine: {
+            /** Number */
+            number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "confirmed" | "pending" | "refused";
+            /** Uses */
+            uses: number;
+            /** Worker */
+            worker: string | null;
+            /** Since */
+            since: string;
+            /** Site */
+            site: string;
+        };
+        /**
+         * PlaceShape
+         * @description One wrong value: a JSON pointer, and what is wrong with it.
+         */
+        PlaceShape: {
+            /** Pointer */
+            pointer: string;
+            /** Detail */
+            detail: string;
         };
         /**
          * Problem
@@ -805,11 +2500,85 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
         };
         /** Published */
         Published: {
             /** Version */
             version: number;
+            /** Effective */
+            effective: string;
+            /**
+             * Not Run
+             * @default []
+             */
+            not_run: string[];
+        };
+        /** Publishing */
+        Publishing: {
+            /** Block On Failing */
+            block_on_failing: boolean;
+        };
+        /**
+         * PunchList
+         * @description Newest first; `more`: there are older ones between these days.
+         */
+        PunchList: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** Punches */
+            punches: components["schemas"]["PunchShape"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * PunchShape
+         * @description A row of the history, never changed. `corrects`: the punch that a later row is about.
+         */
+        PunchShape: {
+            /** Id */
+            id: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "punch" | "correction" | "void";
+            /** Worker */
+            worker: string;
+            /** Site */
+            site: string;
+            /** Direction */
+            direction: string;
+            /** At */
+            at: string;
+            /** Recorded */
+            recorded: string;
+            /** Call */
+            call: string;
+            /** Line */
+            line: string;
+            /** Attestation */
+            attestation: string;
+            /** Flags */
+            flags: string[];
+            /** Simulated */
+            simulated: boolean;
+            /** Corrects */
+            corrects: string | null;
+            /** Author */
+            author: string;
+            /** Reason */
+            reason: string;
+            /** Hash */
+            hash: string;
         };
         /** Ready */
         Ready: {
@@ -818,23 +2587,274 @@ export interface components {
             /** Checks */
             checks: components["schemas"]["Check"][];
         };
+        /**
+         * RefusalShape
+         * @description A call that gave no punch, and why.
+         */
+        RefusalShape: {
+            /** Id */
+            id: string;
+            /** At */
+            at: string;
+            /** Call */
+            call: string;
+            /** Line */
+            line: string;
+            /** Site */
+            site: string | null;
+            /** Worker */
+            worker: string | null;
+            /** Reason */
+            reason: string;
+            /** Simulated */
+            simulated: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "resolved" | "dismissed";
+            /** Resolved By */
+            resolved_by: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Punch */
+            punch: string | null;
+            /** Note */
+            note: string;
+        };
+        /** RegionShape */
+        RegionShape: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Reopen
+         * @description `reason`: why it is open again; written beside the punch that no longer counts.
+         */
+        Reopen: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RepeatBody
+         * @description `until`: the last day on which it may be planned again.
+         */
+        RepeatBody: {
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /** ReplayOrder */
+        ReplayOrder: {
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Document
+             * @default null
+             */
+            document: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Calls
+             * @default 100
+             */
+            calls: number;
+        };
+        /** ReplayShape */
+        ReplayShape: {
+            /** Calls */
+            calls: number;
+            /** Same */
+            same: number;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedCall"][];
+            /** Groups */
+            groups: components["schemas"]["DivergenceShape"][];
+            /** Took */
+            took: number;
+        };
+        /**
+         * ReportRow
+         * @description Seconds planned and done, and how often something was not as planned.
+         */
+        ReportRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Interventions */
+            interventions: number;
+            /** Planned */
+            planned: number;
+            /** Actual */
+            actual: number;
+            /** Difference */
+            difference: number;
+            /** Late */
+            late: number;
+            /** Early */
+            early: number;
+            /** Missing In */
+            missing_in: number;
+            /** Missing Out */
+            missing_out: number;
+            /** Short */
+            short: number;
+            /** Long */
+            long: number;
+            /** Unplanned */
+            unplanned: number;
+        };
         /** ReportShape */
         ReportShape: {
             /** Ok */
             ok: boolean;
             /** Issues */
             issues: components["schemas"]["IssueShape"][];
+            /** Certificate */
+            certificate: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Resolve
+         * @description `accept`: punch as it was meant; `attach`: to this worker and site; `dismiss`: no punch.
+         */
+        Resolve: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "accept" | "attach" | "dismiss";
+            /**
+             * Worker
+             * @default null
+             */
+            worker: string | null;
+            /**
+             * Site
+             * @default null
+             */
+            site: string | null;
+            /**
+             * Direction
+             * @default null
+             */
+            direction: ("in" | "out") | null;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** ResultShape */
+        ResultShape: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /** Ran */
+            ran: boolean;
+            /** Seconds */
+            seconds: number;
+            /** Differences */
+            differences: components["schemas"]["DifferenceShape"][];
+            /** Path */
+            path: components["schemas"]["PathStep"][];
         };
         /** Rollback */
         Rollback: {
             /** Version */
             version: number;
         };
+        /** RoundShape */
+        RoundShape: {
+            /** Results */
+            results: components["schemas"]["ResultShape"][];
+            coverage: components["schemas"]["Coverage"];
+            /** Ok */
+            ok: number;
+            /** Failed */
+            failed: number;
+            /** Not Run */
+            not_run: number;
+            /** Took */
+            took: number;
+        };
+        /** RunOrder */
+        RunOrder: {
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Document
+             * @default null
+             */
+            document: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Ids
+             * @default null
+             */
+            ids: string[] | null;
+            /**
+             * Scenario
+             * @default null
+             */
+            scenario: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** Saved */
         Saved: {
             /** Etag */
             etag: string;
             problems: components["schemas"]["ProblemCount"];
+        };
+        /** ScenarioBody */
+        ScenarioBody: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+        };
+        /** ScenarioList */
+        ScenarioList: {
+            /** Scenarios */
+            scenarios: components["schemas"]["ScenarioShape"][];
+        };
+        /** ScenarioShape */
+        ScenarioShape: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** Saved */
+            saved: string;
+            /** Author */
+            author: string;
         };
         /** SessionShape */
         SessionShape: {
@@ -847,6 +2867,165 @@ export interface components {
             version: string;
             /** Demo */
             demo: boolean;
+        };
+        /**
+         * SettingsBody
+         * @description Who is told of what. `tolerance`: seconds, for planning that says none.
+         *
+         *     `count_tests`: punches of test calls raise alerts and are told to webhooks, as real ones.
+         */
+        SettingsBody: {
+            /**
+             * Alert Emails
+             * @default []
+             */
+            alert_emails: string[];
+            /**
+             * Alert Sms
+             * @default []
+             */
+            alert_sms: string[];
+            /**
+             * Tell Worker
+             * @default false
+             */
+            tell_worker: boolean;
+            /**
+             * Language
+             * @default fr
+             * @enum {string}
+             */
+            language: "fr" | "en" | "it";
+            /**
+             * Tolerance
+             * @default 600
+             */
+            tolerance: number;
+            /**
+             * @default {
+             *       "late": true,
+             *       "missing_in": true,
+             *       "missing_out": true
+             *     }
+             */
+            on: components["schemas"]["AlertsOn"];
+            /**
+             * Count Tests
+             * @default false
+             */
+            count_tests: boolean;
+        };
+        /** SettingsShape */
+        SettingsShape: {
+            /**
+             * Alert Emails
+             * @default []
+             */
+            alert_emails: string[];
+            /**
+             * Alert Sms
+             * @default []
+             */
+            alert_sms: string[];
+            /**
+             * Tell Worker
+             * @default false
+             */
+            tell_worker: boolean;
+            /**
+             * Language
+             * @default fr
+             * @enum {string}
+             */
+            language: "fr" | "en" | "it";
+            /**
+             * Tolerance
+             * @default 600
+             */
+            tolerance: number;
+            /**
+             * @default {
+             *       "late": true,
+             *       "missing_in": true,
+             *       "missing_out": true
+             *     }
+             */
+            on: components["schemas"]["AlertsOn"];
+            /**
+             * Count Tests
+             * @default false
+             */
+            count_tests: boolean;
+            email: components["schemas"]["EmailState"];
+            sms: components["schemas"]["SmsState"];
+            /** Numbers */
+            numbers: string[];
+            /** Etag */
+            etag: string;
+        };
+        /** ShiftBody */
+        ShiftBody: {
+            /** Worker */
+            worker: string;
+            /** Site */
+            site: string;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /**
+             * Tolerance
+             * @default 600
+             */
+            tolerance: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Cancelled
+             * @default false
+             */
+            cancelled: boolean;
+        };
+        /** ShiftList */
+        ShiftList: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** Shifts */
+            shifts: components["schemas"]["ShiftShape"][];
+        };
+        /** ShiftShape */
+        ShiftShape: {
+            /** Id */
+            id: string;
+            /** Worker */
+            worker: string;
+            /** Site */
+            site: string;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Tolerance */
+            tolerance: number;
+            /** Note */
+            note: string;
+            /** Cancelled */
+            cancelled: boolean;
+            /** Source */
+            source: string;
+            /** Etag */
+            etag: string;
         };
         /** Side */
         Side: {
@@ -876,6 +3055,76 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** SiteBody */
+        SiteBody: {
+            /** Name */
+            name: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Zone
+             * @default Europe/Paris
+             */
+            zone: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /** SiteList */
+        SiteList: {
+            /** Sites */
+            sites: components["schemas"]["SiteShape"][];
+        };
+        /** SiteName */
+        SiteName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+        };
+        /** SiteShape */
+        SiteShape: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Zone */
+            zone: string;
+            /** Address */
+            address: string;
+            /** Active */
+            active: boolean;
+            /** Lines */
+            lines: components["schemas"]["LineShape"][];
+            /** Etag */
+            etag: string;
+        };
+        /** SkippedCall */
+        SkippedCall: {
+            /** Call */
+            call: string;
+            /** Message */
+            message: string;
+        };
+        /** SmsState */
+        SmsState: {
+            /** Configured */
+            configured: boolean;
+        };
         /** SoundList */
         SoundList: {
             /** Sounds */
@@ -893,6 +3142,8 @@ export interface components {
             seconds: number;
             /** Created */
             created: string;
+            /** Used By */
+            used_by: components["schemas"]["UserOfThing"][];
         };
         /** Speak */
         Speak: {
@@ -916,6 +3167,56 @@ export interface components {
             /** Keys */
             keys: string;
         };
+        /**
+         * Stretch
+         * @description A part of a day in one state; `until` may be 24:00.
+         */
+        Stretch: {
+            /** At */
+            at: string;
+            /** Until */
+            until: string;
+            /** State */
+            state: string;
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Templates */
+            templates: components["schemas"]["TemplateShape"][];
+        };
+        /** TemplateShape */
+        TemplateShape: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Icon */
+            icon: string | null;
+            /** Kind */
+            kind: string;
+            /** Languages */
+            languages: string[];
+            /** Steps */
+            steps: number;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Asks */
+            asks: components["schemas"]["AskShape"][];
+        };
+        /**
+         * UserOfThing
+         * @description A flow whose draft names this calendar or sound.
+         */
+        UserOfThing: {
+            /** Flow */
+            flow: string;
+            /** Name */
+            name: string;
+        };
         /** UserShape */
         UserShape: {
             /** Email */
@@ -935,6 +3236,10 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            /** Certificate */
+            certificate: {
+                [key: string]: unknown;
+            } | null;
         };
         /** VersionList */
         VersionList: {
@@ -947,6 +3252,13 @@ export interface components {
             version: number;
             /** Published */
             published: string;
+            /** Effective */
+            effective: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "scheduled" | "past" | "withdrawn";
             /** Author */
             author: string;
             /** Note */
@@ -955,6 +3267,103 @@ export interface components {
             restores: number | null;
             /** Live */
             live: boolean;
+        };
+        /** WebhookList */
+        WebhookList: {
+            /** Webhooks */
+            webhooks: components["schemas"]["WebhookShape"][];
+        };
+        /** WebhookShape */
+        WebhookShape: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Active */
+            active: boolean;
+            /** Created */
+            created: string;
+            /** Author */
+            author: string;
+        };
+        /** Why */
+        Why: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WorkerBody
+         * @description `code`: another code than the present one; `digits`: the length of one that is made.
+         */
+        WorkerBody: {
+            /** Name */
+            name: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Language
+             * @default fr
+             */
+            language: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Digits
+             * @default null
+             */
+            digits: number | null;
+        };
+        /** WorkerList */
+        WorkerList: {
+            /** Workers */
+            workers: components["schemas"]["WorkerShape"][];
+        };
+        /** WorkerName */
+        WorkerName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * WorkerShape
+         * @description `digits`: how long the code is; the code itself is never told again.
+         */
+        WorkerShape: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /** Language */
+            language: string;
+            /** Phone */
+            phone: string;
+            /** Email */
+            email: string;
+            /** Digits */
+            digits: number;
+            /** Etag */
+            etag: string;
         };
         /** WorkspaceShape */
         WorkspaceShape: {
@@ -1210,6 +3619,70 @@ export interface operations {
             };
         };
     };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_from_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_flows: {
         parameters: {
             query?: never;
@@ -1254,6 +3727,72 @@ export interface operations {
         responses: {
             /** @description Done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duplicate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1435,6 +3974,72 @@ export interface operations {
             };
         };
     };
+    lock_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_flow: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_flow: {
         parameters: {
             query?: never;
@@ -1570,6 +4175,300 @@ export interface operations {
             };
         };
     };
+    withdraw_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publishing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publishing"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_publishing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publishing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publishing"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explore_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnWhat"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExploredShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_numbers: {
         parameters: {
             query?: never;
@@ -1679,6 +4578,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holidays: {
+        parameters: {
+            query?: {
+                country?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarProblems"];
                 };
             };
             /** @description What went wrong */
@@ -1820,6 +4814,40 @@ export interface operations {
             };
         };
     };
+    list_days: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                calendar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sounds: {
         parameters: {
             query?: never;
@@ -1899,7 +4927,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A sound */
+            /** @description A file */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1961,7 +4989,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A sound */
+            /** @description A file */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2074,6 +5102,72 @@ export interface operations {
             };
         };
     };
+    call_as_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayOrder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     phone_sound: {
         parameters: {
             query?: never;
@@ -2085,13 +5179,1398 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A sound */
+            /** @description A file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/wav": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exceptions"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_refusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refusal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolve"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_refusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refusal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopen"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLine"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorker"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWorkerAnswer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    new_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepeatBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_punches: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                worker?: string | null;
+                site?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PunchList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_punch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPunch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PunchShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_punch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                punch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PunchShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_punch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                punch: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PunchShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_chain: {
+        parameters: {
+            query?: {
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                by?: "worker" | "site" | "day";
+                format?: "json" | "csv" | "pdf";
+                tests?: boolean;
+                language?: ("fr" | "en" | "it") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursShape"];
+                    "text/csv; charset=utf-8": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_punches: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                tests?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attendance_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_attendance_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTo"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookAnswer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             /** @description What went wrong */

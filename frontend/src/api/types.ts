@@ -2,7 +2,7 @@
 // is free in there (the document of a flow, the catalogue) is written by hand below.
 import type { components } from "./types.gen";
 
-type Shapes = components["schemas"];
+export type Shapes = components["schemas"];
 
 /** An ISO date in UTC. */
 export type Instant = string;
@@ -45,8 +45,31 @@ export interface FlowDocument {
   start: string | null;
   on_error?: string | null;
   on_hangup?: string | null;
+  max_seconds?: number;
+  variables?: Record<string, Variable>;
   nodes: Record<string, Placed>;
+  /** Where the cards stand on the canvas, in its units; never changes meaning. */
+  layout?: Record<string, Place>;
+  notes?: Note[];
   [more: string]: unknown;
+}
+
+export interface Variable {
+  type: string;
+  label?: string;
+  secret?: boolean;
+}
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** A sheet of paper on the canvas. */
+export interface Note extends Place {
+  text: string;
+  width?: number;
+  height?: number;
 }
 
 export type PortRule =
@@ -64,6 +87,21 @@ export interface JsonSchema {
   anyOf?: JsonSchema[];
   allOf?: JsonSchema[];
   default?: unknown;
+  enum?: string[];
+  required?: string[];
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  /** The form folds the field away while it has its default. */
+  advanced?: boolean;
+  /** The field has a meaning only while the others have one of these values. */
+  only?: Record<string, unknown[]>;
+  /** The parameter whose object this one chooses from. */
+  of?: string;
 }
 
 export interface Kind {
@@ -79,6 +117,24 @@ export interface Kind {
   schema: JsonSchema;
   label: string;
   summary: string;
+  help: string;
+  group_label: string;
+  keywords: string[];
+  /** The values that the step publishes, by name: their types, and what people call them. */
+  results: Record<string, string>;
+  result_labels: Record<string, string>;
   port_labels: Record<string, string>;
   fields: Record<string, { label: string; help: string; values?: Record<string, string> }>;
+}
+
+/** What forms say beside the types of steps: variables of every call, and words they share. */
+export interface Vocabulary {
+  builtins: { name: string; type: string; label: string }[];
+  words: {
+    formats: Record<string, string>;
+    keys: Record<string, string>;
+    units: Record<string, string>;
+    value_types: Record<string, string>;
+    filters: string[];
+  };
 }

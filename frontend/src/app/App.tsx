@@ -7,14 +7,16 @@ import { ThemeRoot } from "../theme/ThemeRoot";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";
 import { PageWait } from "./Page";
-import { Shell } from "./Shell";
+import { Bare, Shell } from "./Shell";
 import { SessionGate } from "./session";
 
+const EditorPage = lazy(() => import("../editor/EditorPage"));
 const FlowsPage = lazy(() => import("../features/flows/FlowsPage"));
 const LivePage = lazy(() => import("../monitor/LivePage"));
 const NowPage = lazy(() => import("../monitor/NowPage"));
 const PhonePage = lazy(() => import("../features/phone/PhonePage"));
 const CallsPage = lazy(() => import("../features/calls/CallsPage"));
+const AttendanceShell = lazy(() => import("../features/attendance/AttendanceShell"));
 
 export function App() {
   const [client] = useState(newQueryClient);
@@ -23,11 +25,29 @@ export function App() {
       <ErrorBoundary>
         <QueryClientProvider client={client}>
           <SessionGate>
-            <Shell>
-              <Suspense fallback={<PageWait />}>
-                <Screens />
-              </Suspense>
-            </Shell>
+            <Switch>
+              <Route path="/flows/:id">
+                {({ id }) => (
+                  <Bare>
+                    <EditorPage key={id} id={id} />
+                  </Bare>
+                )}
+              </Route>
+              <Route path="/flows/:id/debug">
+                {({ id }) => (
+                  <Bare>
+                    <EditorPage key={id} id={id} debug />
+                  </Bare>
+                )}
+              </Route>
+              <Route>
+                <Shell>
+                  <Suspense fallback={<PageWait />}>
+                    <Screens />
+                  </Suspense>
+                </Shell>
+              </Route>
+            </Switch>
           </SessionGate>
         </QueryClientProvider>
       </ErrorBoundary>
@@ -46,6 +66,7 @@ function Screens() {
       <Route path="/live" component={NowPage} />
       <Route path="/phone" component={PhonePage} />
       <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
+      <Route path="/attendance/*?" component={AttendanceShell} />
       <Route component={NotFound} />
     </Switch>
   );

@@ -1,5 +1,15 @@
 // The bar on top: where one is, where one can go, and how things stand.
-import { History, Keyboard, LogOut, type LucideIcon, Phone, Radio, Workflow } from "lucide-react";
+import {
+  CalendarClock,
+  History,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Phone,
+  Radio,
+  Workflow,
+} from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { useWords } from "../i18n/useWords";
 import { useLive } from "../live/live";
@@ -21,11 +31,14 @@ import css from "./Shell.module.css";
 import { showShortcuts } from "./Shortcuts";
 import { useSession, useSignOut } from "./session";
 
+const NavCount = lazy(() => import("../features/attendance/NavCount"));
+
 const PLACES = [
   { to: "/flows", word: "nav.flows", icon: Workflow },
   { to: "/live", word: "nav.live", icon: Radio },
   { to: "/phone", word: "nav.phone", icon: Phone },
   { to: "/calls", word: "nav.calls", icon: History },
+  { to: "/attendance", word: "nav.attendance", icon: CalendarClock },
 ] as const satisfies { to: string; word: string; icon: LucideIcon }[];
 
 export function TopBar() {
@@ -70,6 +83,11 @@ function Place({ to, word, icon: Icon }: (typeof PLACES)[number]) {
           <span className={css.hidden}>{t("nav.callsNow", { count: now })}</span>
         </span>
       )}
+      {to === "/attendance" && (
+        <Suspense fallback={null}>
+          <NavCount className={css.count ?? ""} />
+        </Suspense>
+      )}
     </Link>
   );
 }
@@ -80,7 +98,7 @@ const SCHEMES = [
   { scheme: "auto", word: "theme.auto" },
 ] as const satisfies { scheme: Scheme; word: string }[];
 
-function UserMenu() {
+export function UserMenu() {
   const { t } = useWords();
   const { user, workspace, version } = useSession();
   const [scheme, setScheme] = useScheme();

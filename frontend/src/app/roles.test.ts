@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type Allowance, includes, ROLES } from "./roles";
 
 const GUARD = readFileSync(join(import.meta.dirname, "../../../studio/auth.py"), "utf8");
-const ACTS: Allowance[] = ["test", "design", "publish", "operate"];
+const ACTS: Allowance[] = ["test", "attend", "design", "publish", "operate"];
 
 test.each(ROLES)("%s may do here what the studio lets it do", (role) => {
   const line = new RegExp(`"${role}": frozenset\\(\\{(.*)\\}\\)`).exec(GUARD)?.[1] ?? "";

@@ -1,13 +1,14 @@
 // What each role may do, as the studio guards it: the screens offer nothing that it would refuse.
 
-export type Allowance = "test" | "design" | "publish" | "operate";
-export const ROLES = ["viewer", "tester", "designer", "owner"] as const;
+export type Allowance = "test" | "attend" | "design" | "publish" | "operate";
+export const ROLES = ["viewer", "tester", "supervisor", "designer", "owner"] as const;
 
 const MAY: Record<(typeof ROLES)[number], readonly Allowance[]> = {
   viewer: [],
   tester: ["test"],
-  designer: ["test", "design", "publish"],
-  owner: ["test", "design", "publish", "operate"],
+  supervisor: ["attend"],
+  designer: ["test", "attend", "design", "publish"],
+  owner: ["test", "attend", "design", "publish", "operate"],
 };
 
 /** Whether a role includes an act; a role that this page does not know yet is left to the studio. */

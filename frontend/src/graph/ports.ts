@@ -2,7 +2,7 @@
 import type { Kind, Placed, PortRule } from "../api/types";
 import type { Names } from "./names";
 
-type Item = Record<string, unknown> | string;
+type Item = Record<string, unknown> | string | null; // null in broken files only
 
 /** All ports of a step, in the order people read them; the lanes (hang-up, error) come last. */
 export function portsOf(kind: Kind, params: Record<string, unknown> = {}): string[] {
@@ -25,7 +25,7 @@ function itemsOf(params: Record<string, unknown>, param: string): Item[] {
 }
 
 function nameOf(item: Item, id: string | null): string {
-  const name = typeof item === "object" && id !== null ? item[id] : item;
+  const name = typeof item === "object" && id !== null ? item?.[id] : item;
   return typeof name === "string" ? name : "";
 }
 
@@ -43,7 +43,7 @@ export function portWord(
   for (const rule of kind?.ports ?? []) {
     if (typeof rule === "string" || !("each" in rule)) continue;
     const item = itemsOf(params, rule.each).find((one) => nameOf(one, rule.id) === port);
-    if (item === undefined) continue;
+    if (item === undefined || item === null) continue;
     if (typeof item === "string") return names.range(String(params.calendar ?? ""), port);
     const label = String(item.label ?? "");
     if (rule.id === "key") return label ? `${port} · ${label}` : port;

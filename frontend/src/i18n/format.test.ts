@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   ago,
+  dialled,
   duration,
   languageList,
   languageName,
@@ -10,6 +11,13 @@ import {
   plainNumber,
   secondsBetween,
 } from "./format";
+
+test("a telephone of the country dials its own numbers without the country", () => {
+  expect(dialled("+33199004200", "Europe/Paris")).toBe("01 99 00 42 00");
+  expect(dialled("+390612345678", "Europe/Rome")).toBe("06 1234 5678");
+  expect(dialled("+41218025555", "Europe/Paris")).toBe("+41 21 802 55 55");
+  expect(dialled("4201", "Europe/Paris")).toBe("4201");
+});
 
 test("telephone numbers are grouped as people write them", () => {
   expect(phone("+41218025555")).toBe("+41 21 802 55 55");

@@ -79,6 +79,7 @@ export function languageList(tags: string[], language: string): string {
 const GROUPS: [RegExp, string][] = [
   [/^\+(41)(\d{2})(\d{3})(\d{2})(\d{2})$/, "+$1 $2 $3 $4 $5"],
   [/^\+(33)(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/, "+$1 $2 $3 $4 $5 $6"],
+  [/^\+(39)(0[26])(\d{4})(\d{4})$/, "+$1 $2 $3 $4"],
   [/^\+(39)(0\d{1,3}|3\d{2})(\d{3})(\d{3,4})$/, "+$1 $2 $3 $4"],
   [/^\+(49)(\d{3})(\d{3})(\d+)$/, "+$1 $2 $3 $4"],
   [/^\+(44)(\d{4})(\d{6})$/, "+$1 $2 $3"],
@@ -92,6 +93,21 @@ export function phone(digits: string): string {
     if (shape.test(digits)) return digits.replace(shape, written);
   }
   return digits;
+}
+
+const TRUNKS: Record<string, [country: string, trunk: string]> = {
+  "Europe/Paris": ["+33", "0"],
+  "Europe/Rome": ["+39", ""],
+  "Europe/Zurich": ["+41", "0"],
+  "Europe/Berlin": ["+49", "0"],
+  "Europe/London": ["+44", "0"],
+};
+
+/** A number as it is dialled from a telephone of the zone, which may have no + key. */
+export function dialled(digits: string, zone: string): string {
+  const [country, trunk] = TRUNKS[zone] ?? [];
+  if (!country || !digits.startsWith(country)) return phone(digits);
+  return trunk + phone(digits).slice(country.length).trim();
 }
 
 /** A number of a country without its country, with an example of how to write it; else null. */

@@ -1,7 +1,9 @@
 // The languages of the screens: French, Italian, English; each loaded when it is wanted.
 import i18next, { type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
-import type words from "./fr.json";
+import type words from "./fr";
+import type attendance from "./fr/attendance";
+import type lateOnes from "./fr/late";
 
 export const LANGUAGES = ["fr", "it", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -9,15 +11,31 @@ export type Language = (typeof LANGUAGES)[number];
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "words";
-    resources: { words: typeof words };
+    resources: { words: typeof words & typeof lateOnes & typeof attendance };
   }
 }
 
 const LOAD = {
-  fr: () => import("./fr.json"),
-  it: () => import("./it.json"),
-  en: () => import("./en.json"),
+  fr: () => import("./fr"),
+  it: () => import("./it"),
+  en: () => import("./en"),
 };
+const LATE = {
+  late: {
+    fr: () => import("./fr/late"),
+    it: () => import("./it/late"),
+    en: () => import("./en/late"),
+  },
+  attendance: {
+    fr: () => import("./fr/attendance"),
+    it: () => import("./it/attendance"),
+    en: () => import("./en/attendance"),
+  },
+};
+/** Which screens: those of the debugger and of tests, those of attendance. */
+export type LateWords = keyof typeof LATE;
+/** By screens, the languages whose late words are here or on their way. */
+const late = new Map<LateWords, Map<Language, Promise<void>>>();
 const REMEMBERED = "ariane-language";
 
 export function isLanguage(tag: string | null | undefined): tag is Language {
@@ -50,9 +68,30 @@ export async function speak(language: Language): Promise<void> {
     const loaded = await LOAD[language]();
     i18next.addResourceBundle(language, "words", loaded.default);
   }
+  await Promise.all([...late.keys()].map((which) => lateWords(language, which)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   localStorage.setItem(REMEMBERED, language);
+}
+
+/**
+ * Fetches the words of screens that are not the first one, in this language and from then on in
+ * every language spoken. Always the same promise for a language: components may `use` it.
+ */
+export function lateWords(language: Language, which: LateWords = "late"): Promise<void> {
+  const here = late.get(which) ?? new Map<Language, Promise<void>>();
+  late.set(which, here);
+  const coming =
+    here.get(language) ??
+    LATE[which][language]().then(
+      (loaded) => void i18next.addResourceBundle(language, "words", loaded.default, true),
+      (error: unknown) => {
+        here.delete(language);
+        throw error;
+      },
+    );
+  here.set(language, coming);
+  return coming;
 }
 
 export type T = TFunction;

@@ -2,9 +2,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import en from "./en.json";
-import fr from "./fr.json";
-import it from "./it.json";
+import enFirst from "./en";
+import enAttendance from "./en/attendance";
+import enLate from "./en/late";
+import frFirst from "./fr";
+import frAttendance from "./fr/attendance";
+import frLate from "./fr/late";
+import itFirst from "./it";
+import itAttendance from "./it/attendance";
+import itLate from "./it/late";
+
+const en = { ...enFirst, ...enLate, ...enAttendance };
+const fr = { ...frFirst, ...frLate, ...frAttendance };
+const it = { ...itFirst, ...itLate, ...itAttendance };
 
 type Words = { [key: string]: string | Words };
 

@@ -23,6 +23,9 @@ export class Ear {
   private tones: AudioContext | null = null;
   private playing = 0;
   private limit: ReturnType<typeof setTimeout> | undefined;
+  /** What ends the sound that plays, should it not end by itself; null without one. */
+  private late: (() => void) | null = null;
+  private resting = false;
 
   /** Asks the browser for sound; to be called while it handles a click or a key press. */
   open(): void {
@@ -58,13 +61,33 @@ export class Ear {
     sound.onerror = unheard;
     sound.src = url;
     sound.play().catch(unheard);
-    this.limit = setTimeout(() => end(true), seconds * 1000 + 4000);
+    this.late = () => {
+      this.limit = setTimeout(() => end(true), seconds * 1000 + 4000);
+    };
+    this.late();
+  }
+
+  /** Stands still in the middle of a sound; `goOn` plays what is left of it. */
+  rest(): void {
+    if (!this.late || this.resting) return;
+    this.resting = true;
+    clearTimeout(this.limit);
+    this.sound?.pause();
+  }
+
+  goOn(): void {
+    if (!this.resting) return;
+    this.resting = false;
+    this.late?.();
+    this.sound?.play().catch(() => undefined);
   }
 
   /** Silence, now. */
   hush(): void {
     this.playing += 1;
     clearTimeout(this.limit);
+    this.late = null;
+    this.resting = false;
     if (!this.sound) return;
     this.sound.onended = null;
     this.sound.onerror = null;

@@ -13,9 +13,17 @@ interface LiveState {
   counters: Counters | null;
   calls: CallRow[];
   flows: Record<string, { now: number; today: number }>;
+  /** Counted up by the studio with every change of attendance. */
+  attendance: number;
 }
 
-const EMPTY: LiveState = { status: "connecting", counters: null, calls: [], flows: {} };
+const EMPTY: LiveState = {
+  status: "connecting",
+  counters: null,
+  calls: [],
+  flows: {},
+  attendance: 0,
+};
 
 export const useLive = create<LiveState>(() => EMPTY);
 
@@ -42,6 +50,7 @@ export function connectLive(): () => void {
   });
   line.on("calls", ({ calls }: { calls: CallRow[] }) => tell({ calls }));
   line.on("flows", ({ flows }: { flows: LiveState["flows"] }) => tell({ flows }));
+  line.on("attendance", ({ changed }: { changed: number }) => tell({ attendance: changed }));
   return () => {
     line.close();
     if (socket === line) socket = null;

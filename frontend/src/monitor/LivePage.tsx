@@ -1,5 +1,5 @@
 // One flow, live: where its callers are now, and how many went which way.
-import { Phone } from "lucide-react";
+import { Phone, Workflow } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useCatalogue, useCounters, useFlow, useFlows, useVersion } from "../api/hooks";
@@ -98,6 +98,12 @@ function Inside({ id, flow, counters }: InsideProps) {
               },
             ]}
           />
+          <Button
+            icon={<Workflow size={16} />}
+            onClick={() => go(`/flows/${encodeURIComponent(id)}`)}
+          >
+            {t("editor.open")}
+          </Button>
           <Button
             kind="primary"
             icon={<Phone size={16} />}

@@ -1,7 +1,9 @@
 // The square of a step: its icon on the hue of its group. The names come from the catalogue.
 import {
+  Building,
   CircleDot,
   Clock,
+  ClockCheck,
   CornerDownRight,
   Grip,
   Hash,
@@ -19,7 +21,9 @@ import {
 import css from "./ui.module.css";
 
 const ICONS: Record<string, LucideIcon> = {
+  building: Building,
   clock: Clock,
+  "clock-check": ClockCheck,
   "corner-down-right": CornerDownRight,
   grip: Grip,
   hash: Hash,

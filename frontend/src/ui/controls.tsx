@@ -13,7 +13,7 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
-import type { ComponentPropsWithRef, ReactNode } from "react";
+import { type ComponentPropsWithRef, createContext, type ReactNode, useContext } from "react";
 
 export type ButtonKind = "primary" | "plain" | "quiet" | "danger";
 
@@ -111,6 +111,7 @@ export function Segmented<V extends string>({
       value={value}
       onChange={(chosen) => onChange(chosen as V)}
       data={options}
+      readOnly={useContext(ReadOnly)}
       fullWidth={wide ?? false}
       size="sm"
       withItemsBorders={false}
@@ -153,9 +154,22 @@ export function Select({
   );
 }
 
-export const TextField = TextInput;
+/** Whether the fields inside are only there to be read; buttons are not touched by it. */
+export const ReadOnly = createContext(false);
+
+export function TextField(props: ComponentPropsWithRef<typeof TextInput>) {
+  return <TextInput readOnly={useContext(ReadOnly)} {...props} />;
+}
+
+export function TextArea(props: ComponentPropsWithRef<typeof Textarea>) {
+  return <Textarea readOnly={useContext(ReadOnly)} {...props} />;
+}
+
+/** Switches cannot be read-only: they are disabled instead. */
+export function Switch(props: ComponentPropsWithRef<typeof MantineSwitch>) {
+  return <MantineSwitch disabled={useContext(ReadOnly)} {...props} />;
+}
+
 export const PasswordField = PasswordInput;
-export const TextArea = Textarea;
-export const Switch = MantineSwitch;
 export const Key = Kbd;
 export { Tooltip };

@@ -1,4 +1,7 @@
 export * from "./controls";
+export * from "./inputs";
+export { Pick, type PickGroup, type PickItem } from "./Pick";
+export { PlaceMenu } from "./PlaceMenu";
 export { StepIcon } from "./StepIcon";
 export * from "./states";
 export * from "./surfaces";

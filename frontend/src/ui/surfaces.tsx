@@ -16,18 +16,21 @@ interface OverlayProps {
   title: ReactNode;
   children: ReactNode;
   wide?: boolean;
+  /** A dialog near the top of the window: its height may change while one types. */
+  high?: boolean;
 }
 
 const SHADE = { color: "#0b1020", backgroundOpacity: 0.38 };
 
-export function Dialog({ open, onClose, title, children, wide }: OverlayProps) {
+export function Dialog({ open, onClose, title, children, wide, high }: OverlayProps) {
   const { t } = useTranslation();
   return (
     <Modal
       opened={open}
       onClose={onClose}
       title={title}
-      centered
+      centered={!high}
+      {...(high ? { yOffset: "10dvh" } : {})}
       size={wide ? "lg" : "md"}
       radius="lg"
       closeButtonProps={{ "aria-label": t("ui.close") }}
@@ -106,7 +109,14 @@ interface MenuProps {
 
 export function Menu({ trigger, children, width = 220 }: MenuProps) {
   return (
-    <MantineMenu position="bottom-end" width={width} shadow="md" radius="md" withinPortal>
+    <MantineMenu
+      withInitialFocusPlaceholder={false}
+      position="bottom-end"
+      width={width}
+      shadow="md"
+      radius="md"
+      withinPortal
+    >
       <MantineMenu.Target>{trigger}</MantineMenu.Target>
       <MantineMenu.Dropdown>{children}</MantineMenu.Dropdown>
     </MantineMenu>
@@ -121,12 +131,23 @@ interface MenuItemProps {
   disabled?: boolean;
   /** Why it cannot be chosen. */
   reason?: string | undefined;
+  /** Stands at its end: a key. */
+  end?: ReactNode;
 }
 
-export function MenuItem({ icon, children, onClick, danger, disabled, reason }: MenuItemProps) {
+export function MenuItem({
+  icon,
+  children,
+  onClick,
+  danger,
+  disabled,
+  reason,
+  end,
+}: MenuItemProps) {
   return (
     <MantineMenu.Item
       leftSection={icon}
+      rightSection={end}
       onClick={onClick}
       disabled={disabled || reason !== undefined}
       title={reason}

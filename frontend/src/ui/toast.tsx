@@ -12,7 +12,8 @@ interface Toast {
   onClose?: () => void;
 }
 
-export function toast({ text, tone = "ok", act, seconds = 5, onClose }: Toast): void {
+/** Shows it; what comes back takes it away. */
+export function toast({ text, tone = "ok", act, seconds = 5, onClose }: Toast): () => void {
   const id = crypto.randomUUID?.() ?? String(performance.now());
   notifications.show({
     id,
@@ -38,4 +39,5 @@ export function toast({ text, tone = "ok", act, seconds = 5, onClose }: Toast): 
       text
     ),
   });
+  return () => notifications.hide(id);
 }

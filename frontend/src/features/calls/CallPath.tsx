@@ -1,6 +1,6 @@
 // One call from its first step to its end: where it went, what was heard, which keys were pressed.
 import { PhoneOff, SearchX } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useCall, useCatalogue, useFlow, useVersion } from "../../api/hooks";
 import { Problem } from "../../api/http";
@@ -14,6 +14,8 @@ import { reasonWord } from "../../monitor/reasons";
 import { useNames } from "../../monitor/useNames";
 import { Button, Empty, Failure, Loading, StepIcon, Tag } from "../../ui";
 import css from "./Calls.module.css";
+
+const MakeTest = lazy(() => import("../../scenarios/MakeTest"));
 
 export function CallPath({ id }: { id: string }) {
   const { t } = useWords();
@@ -96,6 +98,11 @@ function Facts({ call }: { call: CallDetail }) {
         <Button icon={<PhoneOff size={16} />} reason={refusal} onClick={() => setEnding(true)}>
           {t("live.hangUpAct")}
         </Button>
+      )}
+      {call.ended && (
+        <Suspense fallback={null}>
+          <MakeTest call={call.id} />
+        </Suspense>
       )}
       <HangUp call={ending ? call : null} onClose={() => setEnding(false)} />
     </div>

@@ -1,16 +1,6 @@
-// One flow of the list: state, numbers, problems, calls; its name opens the live page.
-import {
-  Archive,
-  ArchiveRestore,
-  Copy,
-  Download,
-  Ellipsis,
-  Hash,
-  History,
-  Phone,
-  Rocket,
-} from "lucide-react";
-import { useEffect, useState } from "react";
+// One flow of the list: state, numbers, problems, calls; its name opens the editor.
+import { Archive, CalendarClock, CornerDownRight, Lock, Phone, Rocket } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useCounters } from "../../api/hooks";
 import type { FlowRow } from "../../api/types";
@@ -20,23 +10,24 @@ import { phone } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
 import { useLive } from "../../live/live";
 import { Flash } from "../../monitor/Flash";
-import { Button, IconButton, Menu, MenuItem, MenuLine, Tag } from "../../ui";
-import { useFlowActs } from "./acts";
+import { Button, Tag, VisuallyHidden } from "../../ui";
+import { FlowMenu, type Opened } from "./FlowMenu";
 import css from "./FlowsPage.module.css";
 import { NumbersDialog } from "./NumbersDialog";
 import { ProblemTags } from "./ProblemTags";
-import { PublishDialog } from "./PublishDialog";
-import { VersionsDrawer } from "./VersionsDrawer";
 
-type Opened = "publish" | "versions" | "numbers" | null;
+const PublishDialog = lazy(() => import("../../editor/release/PublishDialog"));
+const VersionsPanel = lazy(() => import("../../editor/release/VersionsPanel"));
 
 interface Props {
   flow: FlowRow;
+  /** The step by which the search found it. */
+  step: string | null;
   /** Another flow has the same name: the identifier tells them apart. */
   twin: boolean;
 }
 
-export function FlowItem({ flow, twin }: Props) {
+export function FlowItem({ flow, step, twin }: Props) {
   const { t } = useWords();
   const [, go] = useLocation();
   const [opened, setOpened] = useState<Opened>(null);
@@ -46,13 +37,19 @@ export function FlowItem({ flow, twin }: Props) {
     <li className={css.item} data-archived={flow.archived || undefined} data-flow={flow.id}>
       <div className={css.main}>
         <h2 className={css.name}>
-          <Link href={`/flows/${flow.id}/live`} className={css.link}>
+          <Link href={`/flows/${flow.id}`} className={css.link} data-row-link>
             {flow.name}
           </Link>
           {twin && <code className={css.id}>{flow.id}</code>}
         </h2>
         <States flow={flow} onVersions={() => setOpened("versions")} />
         <Facts flow={flow} onNumbers={() => setOpened("numbers")} />
+        {step !== null && (
+          <p className={css.foundStep}>
+            <CornerDownRight size={15} aria-hidden="true" />
+            {t("gallery.foundStep", { step })}
+          </p>
+        )}
       </div>
       <CallCount flow={flow} />
       <div className={css.acts}>
@@ -74,32 +71,47 @@ export function FlowItem({ flow, twin }: Props) {
             {t("flows.publish")}
           </Button>
         )}
-        <More flow={flow} open={setOpened} />
+        <FlowMenu flow={flow} open={setOpened} />
       </div>
-      <PublishDialog flow={flow} open={opened === "publish"} onClose={close} />
-      <VersionsDrawer flow={flow} open={opened === "versions"} onClose={close} />
+      <Suspense fallback={null}>
+        {opened === "publish" && <PublishDialog flow={flow.id} open onClose={close} />}
+        {opened === "versions" && <VersionsPanel flow={flow.id} open onClose={close} />}
+      </Suspense>
       <NumbersDialog flow={flow} open={opened === "numbers"} onClose={close} />
     </li>
   );
 }
 
 function States({ flow, onVersions }: { flow: FlowRow; onVersions: () => void }) {
-  const { t, ago } = useWords();
+  const { t, ago, moment } = useWords();
+  const { live, next, lock } = flow;
   return (
     <p className={css.states}>
       {flow.archived && <Tag icon={<Archive />}>{t("flows.archived")}</Tag>}
-      {flow.live ? (
+      {live ? (
         <button type="button" className={css.tagButton} onClick={onVersions}>
-          <Tag tone="ok" title={t("flows.liveSince", { when: ago(flow.live.published) })}>
-            {t("flows.live", { version: flow.live.version })}
+          <Tag tone="ok" title={t("flows.liveSince", { when: ago(live.published) })}>
+            {t("flows.live", { version: live.version })}
           </Tag>
         </button>
       ) : (
         <Tag tone="primary">{t("flows.draft")}</Tag>
       )}
-      {flow.live && flow.draft.differs && (
+      {next && (
+        <button type="button" className={css.tagButton} onClick={onVersions}>
+          <Tag tone="primary" icon={<CalendarClock />} title={ago(next.effective)}>
+            {t("gallery.next", { version: next.version, when: moment(next.effective) })}
+          </Tag>
+        </button>
+      )}
+      {live && flow.draft.differs && (
         <Tag tone="primary" title={t("flows.differsHelp", { when: ago(flow.draft.saved) })}>
           {t("flows.differs")}
+        </Tag>
+      )}
+      {lock && (
+        <Tag icon={<Lock />} title={lock.note || ago(lock.since)}>
+          {lock.mine ? t("gallery.lockedMine") : t("gallery.lockedBy", { name: lock.name })}
         </Tag>
       )}
       <ProblemTags flow={flow} />
@@ -108,14 +120,17 @@ function States({ flow, onVersions }: { flow: FlowRow; onVersions: () => void })
 }
 
 function Facts({ flow, onNumbers }: { flow: FlowRow; onNumbers: () => void }) {
-  const { t, languageList } = useWords();
+  const { t, ago, languageList } = useWords();
+  const { author, saved } = flow.draft;
+  const tests = flow.test_numbers.map((one) => t("numbers.testShort", { number: phone(one) }));
   return (
     <p className={css.facts}>
       <button type="button" className={css.numbers} onClick={onNumbers}>
-        {flow.numbers.length > 0 ? flow.numbers.map(phone).join(", ") : t("flows.noNumber")}
+        {[...flow.numbers.map(phone), ...tests].join(", ") || t("flows.noNumber")}
       </button>
       <span>{languageList(flow.languages)}</span>
       <span>{t("flows.steps", { count: flow.steps })}</span>
+      <span>{t("gallery.saved", { when: ago(saved), author })}</span>
     </p>
   );
 }
@@ -128,22 +143,25 @@ function CallCount({ flow }: { flow: FlowRow }) {
   const beside = (count: number) =>
     count > 0 && <dd className={css.tests}>{t("flows.tests", { count, n: number(count) })}</dd>;
   return (
-    <dl className={css.calls} title={t("flows.realOnly")}>
-      <div data-now={now > 0 || undefined}>
-        <dt>{t("flows.now")}</dt>
-        <dd data-testid="calls-now">
-          <Flash value={now}>{number(now)}</Flash>
-        </dd>
-        {beside(tests.now)}
-      </div>
-      <div>
-        <dt>{t("flows.today")}</dt>
-        <dd data-testid="calls-today">
-          <Flash value={today}>{number(today)}</Flash>
-        </dd>
-        {beside(tests.today)}
-      </div>
-    </dl>
+    <Link href={`/flows/${flow.id}/live`} className={css.toLive} title={t("flows.realOnly")}>
+      <VisuallyHidden>{t("gallery.liveOf", { name: flow.name })}</VisuallyHidden>
+      <dl className={css.calls}>
+        <div data-now={now > 0 || undefined}>
+          <dt>{t("flows.now")}</dt>
+          <dd data-testid="calls-now">
+            <Flash value={now}>{number(now)}</Flash>
+          </dd>
+          {beside(tests.now)}
+        </div>
+        <div>
+          <dt>{t("flows.today")}</dt>
+          <dd data-testid="calls-today">
+            <Flash value={today}>{number(today)}</Flash>
+          </dd>
+          {beside(tests.today)}
+        </div>
+      </dl>
+    </Link>
   );
 }
 
@@ -158,65 +176,4 @@ function useTests(id: string): { now: number; today: number } {
     if (wanted) refetch();
   }, [wanted, now, refetch]);
   return wanted ? { now, today: counters.data?.test.today ?? 0 } : { now: 0, today: 0 };
-}
-
-function More({ flow, open }: { flow: FlowRow; open: (what: Opened) => void }) {
-  const { t } = useWords();
-  const acts = useFlowActs(flow);
-  const refusal = useRefusal();
-  return (
-    <Menu
-      width={250}
-      trigger={
-        <IconButton label={t("flows.more", { name: flow.name })}>
-          <Ellipsis size={19} />
-        </IconButton>
-      }
-    >
-      <MenuItem
-        icon={<Rocket size={16} />}
-        disabled={flow.archived}
-        reason={refusal("publish")}
-        onClick={() => open("publish")}
-      >
-        {t("flows.publish")}
-      </MenuItem>
-      <MenuItem icon={<History size={16} />} onClick={() => open("versions")}>
-        {t("flows.versions")}
-      </MenuItem>
-      <MenuItem
-        icon={<Hash size={16} />}
-        reason={refusal("operate")}
-        onClick={() => open("numbers")}
-      >
-        {t("flows.assign")}
-      </MenuItem>
-      <MenuLine />
-      <MenuItem icon={<Copy size={16} />} reason={refusal("design")} onClick={acts.duplicate}>
-        {t("flows.duplicate")}
-      </MenuItem>
-      <MenuItem icon={<Download size={16} />} onClick={acts.save}>
-        {t("flows.export")}
-      </MenuItem>
-      <MenuLine />
-      {flow.archived ? (
-        <MenuItem
-          icon={<ArchiveRestore size={16} />}
-          reason={refusal("design")}
-          onClick={acts.restore}
-        >
-          {t("flows.restore")}
-        </MenuItem>
-      ) : (
-        <MenuItem
-          icon={<Archive size={16} />}
-          danger
-          reason={refusal("design")}
-          onClick={acts.archive}
-        >
-          {t("flows.archive")}
-        </MenuItem>
-      )}
-    </Menu>
-  );
 }

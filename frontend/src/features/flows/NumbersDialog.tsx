@@ -7,7 +7,18 @@ import type { FlowRow, PhoneNumber } from "../../api/types";
 import { useRefusal } from "../../app/useRole";
 import { nationalExample, phone, plainNumber } from "../../i18n/format";
 import { useWords } from "../../i18n/useWords";
-import { Button, Dialog, Empty, Failure, IconButton, Loading, Notice, TextField } from "../../ui";
+import {
+  Button,
+  Dialog,
+  Empty,
+  Failure,
+  IconButton,
+  Loading,
+  Notice,
+  Switch,
+  Tag,
+  TextField,
+} from "../../ui";
 import css from "./FlowsPage.module.css";
 
 interface Props {
@@ -32,9 +43,10 @@ function Inside({ flow }: { flow: FlowRow }) {
   if (numbers.isError)
     return <Failure error={numbers.error} onRetry={() => numbers.refetch()} small />;
   const mine = numbers.data.filter((one) => one.flow === flow.id);
+  const unheard = !flow.live && (mine.length === 0 || mine.some((one) => !one.draft));
   return (
     <div className={css.publish}>
-      {!flow.live && <Notice tone="amber">{t("numbers.notLive")}</Notice>}
+      {unheard && <Notice tone="amber">{t("numbers.notLive")}</Notice>}
       {mine.length === 0 ? (
         <Empty icon={<PhoneOff />} title={t("numbers.none")} small />
       ) : (
@@ -58,6 +70,11 @@ function Assigned({ number }: { number: PhoneNumber }) {
       <span>
         <strong className="number">{phone(number.number)}</strong>
         {number.label && <span className={css.quiet}>{number.label}</span>}
+        {number.draft && (
+          <Tag tone="amber" title={t("numbers.testHelp")}>
+            {t("numbers.test")}
+          </Tag>
+        )}
       </span>
       <IconButton
         label={t("numbers.remove", { number: phone(number.number) })}
@@ -79,6 +96,7 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
   const assign = useAssign();
   const [typed, setTyped] = useState("");
   const [label, setLabel] = useState("");
+  const [draft, setDraft] = useState(false);
   const [wrong, setWrong] = useState("");
   const refusal = useRefusal()("operate");
   const number = plainNumber(typed);
@@ -96,11 +114,12 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
     setWrong(problem);
     if (problem) return;
     assign.mutate(
-      { number, flow: flow.id, label: label.trim() },
+      { number, flow: flow.id, label: label.trim(), draft },
       {
         onSuccess: () => {
           setTyped("");
           setLabel("");
+          setDraft(false);
         },
       },
     );
@@ -127,6 +146,12 @@ function Add({ flow, all }: { flow: FlowRow; all: PhoneNumber[] }) {
         value={label}
         maxLength={200}
         onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Switch
+        label={t("numbers.test")}
+        description={t("numbers.testHelp")}
+        checked={draft}
+        onChange={(event) => setDraft(event.currentTarget.checked)}
       />
       {taken && <Notice tone="amber">{t("numbers.taken", { flow: owner })}</Notice>}
       {assign.isError && (

@@ -1,27 +1,35 @@
 // What can be done to a flow at once: duplicate, export, archive, bring back.
-import { readDraft, useArchive, useImport, useRestore } from "../../api/hooks";
+import { useLocation } from "wouter";
+import { readDraft, useArchive } from "../../api/hooks";
 import { explain } from "../../api/problem";
+import { useDuplicate, useRevive } from "../../api/release";
 import type { FlowRow } from "../../api/types";
 import { useWords } from "../../i18n/useWords";
 import { toast } from "../../ui";
 
 export function useFlowActs(flow: FlowRow) {
   const { t } = useWords();
-  const create = useImport();
+  const [, go] = useLocation();
+  const copy = useDuplicate();
   const archive = useArchive();
-  const restore = useRestore();
+  const revive = useRevive();
   const failed = (error: unknown) => toast({ text: explain(error, t), tone: "danger", seconds: 8 });
 
   return {
-    async duplicate() {
-      try {
-        const { body } = await readDraft(flow.id);
-        const name = t("flows.copyName", { name: body.document.name });
-        await create.mutateAsync({ ...body.document, name });
-        toast({ text: t("flows.duplicated", { name }) });
-      } catch (error) {
-        failed(error);
-      }
+    duplicate() {
+      const name = t("flows.copyName", { name: flow.name });
+      copy.mutate(
+        { id: flow.id, name },
+        {
+          onSuccess: (made) =>
+            toast({
+              text: t("flows.duplicated", { name: made.name }),
+              seconds: 8,
+              act: { label: t("gallery.open"), run: () => go(`/flows/${made.id}`) },
+            }),
+          onError: failed,
+        },
+      );
     },
     async save() {
       try {
@@ -32,9 +40,10 @@ export function useFlowActs(flow: FlowRow) {
       }
     },
     archive() {
-      if (flow.numbers.length > 0) {
+      const numbers = flow.numbers.length + flow.test_numbers.length;
+      if (numbers > 0) {
         toast({
-          text: t("flows.archiveNumbers", { count: flow.numbers.length }),
+          text: t("flows.archiveNumbers", { count: numbers }),
           tone: "danger",
           seconds: 8,
         });
@@ -45,12 +54,24 @@ export function useFlowActs(flow: FlowRow) {
           toast({
             text: t("flows.archiveDone", { name: flow.name }),
             seconds: 8,
-            act: { label: t("ui.undo"), run: () => restore.mutate(flow.id, { onError: failed }) },
+            act: { label: t("ui.undo"), run: () => revive.mutate(flow.id, { onError: failed }) },
           }),
         onError: failed,
       });
     },
-    restore: () => restore.mutate(flow.id, { onError: failed }),
+    restore: () =>
+      revive.mutate(flow.id, {
+        onSuccess: () =>
+          toast({
+            text: t("gallery.restored", { name: flow.name }),
+            seconds: 8,
+            act: {
+              label: t("ui.undo"),
+              run: () => archive.mutate(flow.id, { onError: failed }),
+            },
+          }),
+        onError: failed,
+      }),
   };
 }
 

@@ -2,6 +2,7 @@
 // saying exactly what is wrong with a file that is refused.
 import { FileWarning } from "lucide-react";
 import { useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { readFlows, useImport, useReplace } from "../../api/hooks";
 import { Problem } from "../../api/http";
 import { explain } from "../../api/problem";
@@ -29,6 +30,7 @@ const LARGEST_BYTES = 5_000_000;
 
 export function useFlowImport() {
   const { t } = useWords();
+  const [, go] = useLocation();
   const create = useImport();
   const replace = useReplace();
   const field = useRef<HTMLInputElement>(null);
@@ -62,8 +64,12 @@ export function useFlowImport() {
       const same = namesakes(await readFlows(), document, file.name);
       const choice = same.length > 0 ? await ask(file.name, nameOf(document), same) : "new";
       if (choice === "new") {
-        await create.mutateAsync(document);
-        toast({ text: t("import.done", { file: file.name }) });
+        const { id } = await create.mutateAsync(document);
+        toast({
+          text: t("import.done", { file: file.name }),
+          seconds: 8,
+          act: { label: t("gallery.open"), run: () => go(`/flows/${id}`) },
+        });
       } else if (choice) {
         await replace.mutateAsync({ id: choice.id, etag: choice.draft.etag, document });
         toast({ text: t("import.replaced", { name: choice.name }) });

@@ -7,21 +7,10 @@ import { useWords } from "../../i18n/useWords";
 import { dial, hangUp, mute, type Playing, press, type Said, usePhone } from "../../live/phone";
 import { reasonWord } from "../../monitor/reasons";
 import { useNow } from "../../monitor/useNow";
-import { Button, IconButton, Notice, VisuallyHidden } from "../../ui";
+import { Button, IconButton, Notice } from "../../ui";
 import { type Dialled, orderOf } from "./dialled";
+import { Keypad } from "./Keypad";
 import css from "./Phone.module.css";
-
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
-const LETTERS: Record<string, string> = {
-  "2": "ABC",
-  "3": "DEF",
-  "4": "GHI",
-  "5": "JKL",
-  "6": "MNO",
-  "7": "PQRS",
-  "8": "TUV",
-  "9": "WXYZ",
-};
 
 const REFUSALS = [
   "busy",
@@ -50,22 +39,7 @@ export function Handset({ dialled, name }: Props) {
     <section className={css.handset} aria-label={t("phone.handset")} data-state={state}>
       <Who dialled={dialled} name={name} />
       <Display />
-      <div className={css.keys}>
-        {KEYS.map((key) => (
-          <button
-            key={key}
-            type="button"
-            className={css.key}
-            data-key={key}
-            disabled={!talking}
-            onClick={() => press(key)}
-          >
-            <span aria-hidden="true">{key}</span>
-            <VisuallyHidden>{keyName(key)}</VisuallyHidden>
-            <small aria-hidden="true">{LETTERS[key]}</small>
-          </button>
-        ))}
-      </div>
+      <Keypad off={!talking} onPress={press} />
       {calling ? (
         <Button kind="danger" size="md" wide icon={<PhoneOff size={18} />} onClick={hangUp}>
           {t("phone.hangUp")}
@@ -86,12 +60,6 @@ export function Handset({ dialled, name }: Props) {
       {silent && <Notice tone="amber">{t("phone.silent")}</Notice>}
     </section>
   );
-
-  function keyName(key: string): string {
-    if (key === "*") return t("phone.star");
-    if (key === "#") return t("phone.hash");
-    return key;
-  }
 }
 
 function Who({ dialled, name }: Props) {

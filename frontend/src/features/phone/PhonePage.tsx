@@ -1,24 +1,24 @@
 // A telephone in the browser: a test call through a flow, heard and steered like a real one.
 
 import { Phone as PhoneIcon } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useSearch } from "wouter";
 import { useFlows } from "../../api/hooks";
 import { Page } from "../../app/Page";
-import { typing } from "../../app/Shortcuts";
 import { useWords } from "../../i18n/useWords";
 import { hangUp, press, putDown, usePhone } from "../../live/phone";
 import { Empty, Failure, Loading, Tag } from "../../ui";
 import { DialForm, flowOf } from "./DialForm";
 import { useDialled } from "./dialled";
 import { Handset } from "./Handset";
+import { useKeypad } from "./Keypad";
 import css from "./Phone.module.css";
 import { Transcript } from "./Transcript";
 
 export default function PhonePage() {
   const { t } = useWords();
   const flows = useFlows();
-  useKeyboard();
+  useKeypad(() => usePhone.getState().state === "talking", press);
   useEffect(() => leave, []);
   return (
     <Page
@@ -64,32 +64,4 @@ function Desk({ flows }: { flows: NonNullable<ReturnType<typeof useFlows>["data"
       <Transcript />
     </div>
   );
-}
-
-/** Digits, * and # on the keyboard are keys of the phone while a call lasts. */
-function useKeyboard(): void {
-  const pressed = useRef(new Set<string>());
-  useEffect(() => {
-    const down = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-      if (!/^[0-9*#]$/.test(event.key) || event.repeat) return;
-      if (usePhone.getState().state !== "talking") return;
-      event.preventDefault();
-      pressed.current.add(event.key);
-      document.querySelector(`[data-key="${event.key}"]`)?.setAttribute("data-down", "");
-      press(event.key);
-    };
-    const up = () => {
-      for (const key of pressed.current) {
-        document.querySelector(`[data-key="${key}"]`)?.removeAttribute("data-down");
-      }
-      pressed.current.clear();
-    };
-    addEventListener("keydown", down);
-    addEventListener("keyup", up);
-    return () => {
-      removeEventListener("keydown", down);
-      removeEventListener("keyup", up);
-    };
-  }, []);
 }

@@ -1,0 +1,189 @@
+// One punch of an intervention, or the place where it is missing. Its hour is a field: another hour
+// and a reason make a correction; the punch as it was made stays in the history.
+import { LogIn, LogOut, Plus, Trash2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { explain, placesOf } from "../../api/problem";
+import { useRefusal } from "../../app/useRole";
+import { useWords } from "../../i18n/useWords";
+import { Button, IconButton, Notice, TextField, toast } from "../../ui";
+import { useAddPunch, useCorrectPunch, useVoidPunch } from "./api";
+import css from "./BoardPanel.module.css";
+import { nearest, timeOf, typedTime } from "./boardDay";
+import { PunchSource, PunchStory } from "./PunchStory";
+import type { PunchHistory } from "./punchHistory";
+import type { Direction } from "./types";
+
+interface Props {
+  direction: Direction;
+  /** When it counts; null: there is none. */
+  instant: string | null;
+  /** The hour offered where there is none. */
+  proposed: string;
+  history: PunchHistory | undefined;
+  worker: string;
+  site: string;
+}
+
+type Doing = "nothing" | "add" | "void";
+
+export function PunchLine(props: Props) {
+  const { direction, instant, proposed, history } = props;
+  const { t } = useWords();
+  const refusal = useRefusal()("attend");
+  const before = timeOf(instant ?? proposed);
+  const [typed, setTyped] = useState(before);
+  const [doing, setDoing] = useState<Doing>("nothing");
+  const away = () => {
+    setDoing("nothing");
+    setTyped(before);
+  };
+  const time = typedTime(typed);
+  const changed = instant !== null && time !== null && time !== before;
+  const act = changed ? "correct" : doing;
+  return (
+    <li className={css.punch} data-direction={direction}>
+      <div className={css.punchLine}>
+        <span className={css.way} data-direction={direction} aria-hidden="true">
+          {direction === "in" ? <LogIn size={16} /> : <LogOut size={16} />}
+        </span>
+        <strong className={css.wayWord}>{t(`attendance.direction.${direction}`)}</strong>
+        {instant === null && doing !== "add" ? (
+          <Button
+            size="xs"
+            icon={<Plus size={14} />}
+            reason={refusal}
+            onClick={() => setDoing("add")}
+          >
+            {t(`attendance.add.${direction}`)}
+          </Button>
+        ) : (
+          <TextField
+            inputMode="numeric"
+            maxLength={5}
+            autoComplete="off"
+            error={time === null}
+            aria-label={t(`attendance.hourOf.${direction}`)}
+            className={css.time ?? ""}
+            value={typed}
+            readOnly={refusal !== undefined || doing === "void"}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onFocus={(event) => event.currentTarget.select()}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape" || act === "nothing") return;
+              event.stopPropagation();
+              away();
+            }}
+          />
+        )}
+        {history && <PunchSource punch={history.first} />}
+        {instant !== null && !refusal && act === "nothing" && (
+          <IconButton
+            label={t(`attendance.takeBack.${direction}`)}
+            onClick={() => setDoing("void")}
+          >
+            <Trash2 size={15} />
+          </IconButton>
+        )}
+      </div>
+      {history && history.rows.length > 1 && <PunchStory history={history} />}
+      {act !== "nothing" && time !== null && <Why {...props} act={act} time={time} onDone={away} />}
+    </li>
+  );
+}
+
+const REASONS = {
+  correct: ["forgot", "typo", "told"],
+  add: ["forgot", "phone", "told"],
+  void: ["mistake", "twice"],
+} as const;
+
+interface WhyProps extends Props {
+  act: "correct" | "add" | "void";
+  time: string;
+  onDone: () => void;
+}
+
+/** Why: one of the usual reasons makes it at once; any other is typed. */
+function Why({ act, time, onDone, ...line }: WhyProps) {
+  const { t } = useWords();
+  const [reason, setReason] = useState("");
+  const acts = usePunchActs(line, time);
+  const { run, error, busy } = acts[act];
+  const make = (why: string) => {
+    if (!why.trim() || busy) return;
+    run(why.trim(), () => {
+      toast({ text: t(`attendance.made.${act}`) });
+      onDone();
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    make(reason);
+  };
+  return (
+    <form className={css.why} onSubmit={submit}>
+      <p className={css.whyHead}>{t(`attendance.why.${act}`, { time })}</p>
+      <div className={css.reasons}>
+        {REASONS[act].map((one) => (
+          <Button
+            key={one}
+            size="xs"
+            disabled={busy}
+            onClick={() => make(t(`attendance.reason.${one}`))}
+          >
+            {t(`attendance.reason.${one}`)}
+          </Button>
+        ))}
+      </div>
+      <div className={css.other}>
+        <TextField
+          aria-label={t("attendance.otherReason")}
+          placeholder={t("attendance.otherReason")}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" kind="primary" busy={busy} disabled={!reason.trim()}>
+          {t(`attendance.make.${act}`)}
+        </Button>
+        <Button kind="quiet" onClick={onDone}>
+          {t("ui.cancel")}
+        </Button>
+      </div>
+      {error !== null && (
+        <Notice tone="danger" alert>
+          {explain(error, t)} {placesOf(error)}
+        </Notice>
+      )}
+    </form>
+  );
+}
+
+function usePunchActs(line: Props, time: string) {
+  const add = useAddPunch();
+  const correct = useCorrectPunch();
+  const takeBack = useVoidPunch();
+  const { worker, site, direction, history } = line;
+  const at = nearest(line.instant ?? line.proposed, time);
+  const id = history?.counts?.id ?? history?.first.id ?? "";
+  return {
+    add: {
+      run: (reason: string, onSuccess: () => void) =>
+        add.mutate({ worker, site, direction, at, reason }, { onSuccess }),
+      error: add.error,
+      busy: add.isPending,
+    },
+    correct: {
+      run: (reason: string, onSuccess: () => void) =>
+        correct.mutate({ id, at, reason }, { onSuccess }),
+      error: correct.error,
+      busy: correct.isPending,
+    },
+    void: {
+      run: (reason: string, onSuccess: () => void) =>
+        takeBack.mutate({ id, reason }, { onSuccess }),
+      error: takeBack.error,
+      busy: takeBack.isPending,
+    },
+  };
+}
