@@ -78,10 +78,12 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Make an empty database, give its SQLAlchemy URL, and drop it afterwards."""
+    def database(self, template: str | None = None) -> Iterator[str]:
+        """Make an empty database, or a copy of one that nobody is connected to; give its SQLAlchemy
+        URL, and drop it afterwards.
+        """
         name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         try:
             yield f"postgresql+psycopg://ariane@127.0.0.1:{self.port}/{name}"
         finally:

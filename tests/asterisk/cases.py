@@ -27,17 +27,18 @@ from tests.asterisk.scenarios import Actor
 from tests.asterisk.tones import SHORTEST, Codebook, encode
 from tests.nodes.script import (
     NODE,
-    CaseWorld,
-    KnownCalendars,
     Outcome,
     begin,
     outcome,
     program,
     step,
+    world,
 )
 
 PICK_UP = "pickup"
 FIRST = 1000
+TOLD_LATE = 0.2
+"""Seconds by which the start of a sound may be told late, and so seem shorter than it was."""
 
 
 @dataclass
@@ -87,6 +88,11 @@ class CaseCall(AriCall):
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def _heard(self, media: Media, seconds: float, end: str) -> None:
+        """On a busy machine a key may come before the news that the sound had ended."""
+        whole = end == "key" and seconds >= media.seconds - TOLD_LATE
+        super()._heard(media, seconds, "done" if whole else end)
+
     async def _drop(self, cause: str | None) -> None:
         if self.state.at == NODE:
             self.dropped = (cause,)
@@ -121,10 +127,13 @@ class CaseDesk:
         answered, at = given.answered, datetime.fromtimestamp(given.started, UTC)
         mine = placed(given, state, PICK_UP if answered else NODE)
         voice = CaseVoice(self.rig.shared, told.get("recordings"))
-        around = Around(CaseWorld(KnownCalendars(told.get("calendars", {}))), voice, self.book)
+        around = Around(world(told), voice, self.book)
         case.call = CaseCall(ticket.program, mine, around, self.ari, self._seen)
         case.call.ahead = at - datetime.now(UTC)
         return case.call
+
+    async def follow(self, _call: AriCall, *, resumed: bool = False) -> None:
+        """Nobody debugs a case."""
 
     def _seen(self, path: Path) -> str:
         return self.rig.inside(path.with_suffix(""))

@@ -9,7 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows import calendars
+from flows.compile import compile
+from flows.model import Program
 from flows.scenario import Scenario, load
+from flows.world import World
 from tests.asterisk.service import WORKSPACE, Service
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples/dupont-sa"
@@ -25,6 +28,13 @@ NUMBERS = {
 }
 SECONDS = 1.0
 """Length of every prompt."""
+
+
+def program() -> Program:
+    """The example, ready to be walked."""
+    made = compile(DOCUMENT, World(calendars={"bureau": HOURS})).program
+    assert made is not None
+    return made
 
 
 def scenarios() -> dict[str, Scenario]:
@@ -45,8 +55,11 @@ def state_of(scenario: Scenario) -> str:
     return calendars.opening(hours_of(scenario), scenario.call.at).state
 
 
-def forced(hours: Mapping[str, Any], state: str) -> dict[str, Any]:
-    """The hours with a state that applies now, whatever the time is."""
+def forced(hours: Mapping[str, Any], state: str, until: str | None = None) -> dict[str, Any]:
+    """The hours with a state that applies now, whatever the time is.
+
+    `until`: an instant at which what somebody decided by hand is over; else nobody knows when.
+    """
     changed = copy.deepcopy(dict(hours))
     if state == "holiday":  # nobody decides one by hand: it is in the calendar
         today = datetime.now(ZoneInfo(hours["zone"])).date()
@@ -54,7 +67,7 @@ def forced(hours: Mapping[str, Any], state: str) -> dict[str, Any]:
         others = [e for e in changed.get("exceptions", []) if e["date"] not in days]
         changed["exceptions"] = [*others, *({"date": d, "state": "holiday"} for d in days)]
     else:
-        changed["override"] = {"state": state}
+        changed["override"] = {"state": state, **({"until": until} if until else {})}
     assert calendars.opening(changed, datetime.now(UTC)).state == state
     return changed
 

@@ -35,7 +35,7 @@ from tests.asterisk.tones import encode
 APOLOGY_CODES = {"fr": 3001, "en": 3002, "it": 3003}
 APOLOGY_SECONDS = 1.0
 START_SECONDS = 20
-TEST_MODULES = ("app_echo", "app_milliwatt", "app_read", "app_verbose", "func_uri")
+TEST_MODULES = ("app_echo", "app_milliwatt", "app_read", "app_verbose")
 
 
 class RigError(RuntimeError):
@@ -237,6 +237,11 @@ class AsteriskRig:
         """SIGSTOP: alive, but answering nothing, until `thaw()`."""
         assert self.process is not None
         os.kill(self._pid(), signal.SIGSTOP)
+        # A signal takes effect when the process is next given time.
+        until = time.monotonic() + 5
+        stat = Path(f"/proc/{self._pid()}/stat")
+        while stat.read_text("utf-8").rpartition(") ")[2][0] != "T" and time.monotonic() < until:
+            time.sleep(0.01)
 
     def thaw(self) -> None:
         """SIGCONT after `freeze()`."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.asterisk import dupont, test_crash, test_load, waiting
+from tests.asterisk import dupont, test_crash, test_debug, test_load, waiting
 from tests.asterisk.agree import assert_agree
 from tests.asterisk.conftest import start_rig
 from tests.asterisk.scenarios import assert_expected, outcome, play_call
+from tests.asterisk.screen import EMAIL, PASSWORD, studio_for
 from tests.asterisk.service import Service
 from tests.asterisk.spy import Spy
 from tests.postgres import Cluster
@@ -43,7 +44,8 @@ def test_a_call(service: Service) -> None:
             caller = await play_call(service, scenario, dupont.NUMBERS["bureau"], from_)
             await asyncio.sleep(0.3)
             events = assert_agree(service, caller, spy, from_)
-        assert_expected(scenario, outcome(service, events, {"language": "fr"}))
+        program = dupont.program()
+        assert_expected(scenario, program, outcome(program, events, {"language": "fr"}))
 
     asyncio.run(call())
     service.assert_idle()
@@ -59,3 +61,9 @@ def test_fifty_calls_at_once(service: Service) -> None:
 
 def test_killed_at_any_moment(service: Service) -> None:
     test_crash.kill_at_any_moment(service, kills=1)
+
+
+def test_a_call_that_is_debugged(service: Service) -> None:
+    with studio_for(service, "studio") as server:
+        browser = server.sign_in(EMAIL, PASSWORD)
+        test_debug.test_a_caller_is_held_on_music_and_goes_another_way(service, browser)

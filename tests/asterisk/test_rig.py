@@ -88,7 +88,7 @@ async def test_runtime_arrives_while_it_rings(asterisk: AsteriskRig) -> None:
 async def test_called_number_is_filtered(asterisk: AsteriskRig, dialled: str, seen: str) -> None:
     async with application(asterisk) as socket, await Caller.dial(asterisk.sip, dialled) as call:
         start = await event(socket, "StasisStart")
-        assert start["args"] == ["in", seen, call.call_id]
+        assert start["args"][:3] == ["in", seen, call.call_id]
     asterisk.assert_clean()
 
 

@@ -12,12 +12,13 @@ from tests.asterisk import dupont
 from tests.asterisk.agree import assert_agree
 from tests.asterisk.caller import Caller
 from tests.asterisk.scenarios import (
-    Outcome,
     States,
     assert_expected,
+    assert_same,
     outcome,
     play_call,
     play_script,
+    recordings,
 )
 from tests.asterisk.service import Service
 from tests.asterisk.spy import Spy
@@ -85,30 +86,14 @@ def test_scenario(name: str, service: Service, played: dict[str, Played]) -> Non
     assert by_phone.caller is not None
     from_, scenario = CALLERS[name], SCENARIOS[name]
     events = assert_agree(service, by_phone.caller, by_phone.spy, from_)
-    happened = outcome(service, events, by_phone.states.variables(from_))
-    assert_expected(scenario, happened)
-    scripted = script(service, name)
-    assert_expected(scenario, scripted)
-    asked = set(scenario.expect.variables or ())  # of others the last moments are not on disk
-    for one in (happened, scripted):
-        one.variables = {name: value for name, value in one.variables.items() if name in asked}
-    assert happened == scripted
-
-
-def script(service: Service, name: str) -> Outcome:
-    scenario = SCENARIOS[name]
     document: dict[str, Any] = service.tone(dupont.DOCUMENT, "accueil", dupont.SECONDS)
-    audio = {ident for placed in document["nodes"].values() for ident in sounds(placed)}
-    world = World(calendars={"bureau": dupont.hours_of(scenario)}, audio=audio)
-    return play_script(service, scenario, document, world)
-
-
-def sounds(value: Any) -> list[str]:
-    """All recordings named in a part of a document."""
-    if isinstance(value, dict):
-        own = list(value.get("audio", {}).values())
-        return own + [ident for item in value.values() for ident in sounds(item)]
-    return [ident for item in value for ident in sounds(item)] if isinstance(value, list) else []
+    calendars = {"bureau": dupont.hours_of(scenario)}
+    world = World(calendars=calendars, audio=recordings(document["nodes"]))
+    program, scripted = play_script(scenario, document, world)
+    happened = outcome(program, events, by_phone.states.variables(from_))
+    assert_expected(scenario, program, happened)
+    assert_expected(scenario, program, scripted)
+    assert_same(service, happened, scripted)
 
 
 def test_nothing_is_left(service: Service, played: dict[str, Played]) -> None:

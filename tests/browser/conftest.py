@@ -116,7 +116,7 @@ def visit(chromium: "Browser", studio: Served) -> Iterator[Any]:
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         visitors.append(Visitor(context, studio.url))
         return visitors[-1]
 

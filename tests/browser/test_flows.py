@@ -1,6 +1,7 @@
 """The flow list: bring a flow in, put it into service, go back, put it aside."""
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ def bring_in(page: Any, name: str, text: str) -> None:
 def row(page: Any, name: str) -> Any:
     """The row of a flow."""
     return page.locator("li[data-flow]").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def plain(text: str) -> str:
+    """Without accents and capitals, as names are put in order."""
+    return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().casefold()
 
 
 def more(page: Any, name: str, act: str) -> None:
@@ -66,11 +72,11 @@ def test_from_a_file_to_callers_and_back(visit: Any) -> None:
     page.get_by_role("button", name="Mettre en service la v2").click()
     row(page, "Essai du matin").get_by_text("v2 en service").wait_for()
     more(page, "Essai du matin", "Versions…")
-    page.get_by_text("Première").wait_for()
+    page.locator("[data-version='1']").get_by_role("button", name="Première").click()
     page.get_by_role("button", name="Y revenir").click()
     page.get_by_role("button", name="Revenir à cette version").click()
     page.get_by_text("Reprend la version 1").wait_for()
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Fermer").click()
     row(page, "Essai du matin").get_by_text("v3 en service").wait_for()
 
 
@@ -84,7 +90,8 @@ def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     row(page, "Inachevé").get_by_role("button", name="Mettre en service…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("ne peut pas être mis en service").wait_for()
-    dialog.get_by_text("Heures d'ouverture").wait_for()
+    problem = dialog.locator("li[data-severity=error]")
+    problem.get_by_text("Heures d'ouverture").wait_for()
     assert dialog.get_by_role("button", name="Mettre en service la v1").is_disabled()
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
@@ -92,7 +99,11 @@ def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     dialog.get_by_text("Heures d'ouverture").wait_for()
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
-    row(page, "Inachevé").get_by_role("link", name="Inachevé").click()
+    row(page, "Inachevé").get_by_role("button", name="Mettre en service…").click()
+    problem.get_by_role("button", name="Montrer").click()
+    page.wait_for_url("**/flows/inacheve")
+    page.go_back()
+    more(page, "Inachevé", "Voir les appels en direct")
     page.locator("h1").get_by_text("1 à corriger").click()
     dialog.get_by_text("Heures d'ouverture").wait_for()
 
@@ -137,11 +148,17 @@ def test_numbers_are_given_and_taken(visit: Any) -> None:
     page.get_by_label("Numéro, avec l’indicatif").fill("0041 22 111 22 33")
     page.get_by_role("button", name="Attribuer ce numéro").click()
     page.get_by_role("dialog").get_by_text("+41 22 111 22 33").wait_for()
+    page.get_by_label("Numéro, avec l’indicatif").fill("4711")
+    page.get_by_role("switch", name="Numéro de test").click()
+    page.get_by_role("button", name="Attribuer ce numéro").click()
+    page.get_by_role("listitem").filter(has_text="4711").get_by_text("Numéro de test").wait_for()
+    assert not page.get_by_role("switch", name="Numéro de test").is_checked()
     page.keyboard.press("Escape")
+    row(page, "Avec numéro").get_by_text("4711 (test)").wait_for()
     row(page, "Avec numéro").get_by_text("+41 22 111 22 33").wait_for()
 
     more(page, "Avec numéro", "Archiver")
-    page.get_by_text("Un numéro mène à ce parcours").wait_for()
+    page.get_by_text("2 numéros mènent à ce parcours").wait_for()
 
 
 def test_archived_comes_back(visit: Any) -> None:
@@ -158,7 +175,49 @@ def test_archived_comes_back(visit: Any) -> None:
     page.get_by_text("1 parcours").wait_for()
     more(page, "Éphémère", "Dupliquer")
     row(page, "Éphémère (copie)").wait_for()
+    page.get_by_role("searchbox").fill("ephemere copie")
+    page.get_by_text("1 parcours").wait_for()
     with page.expect_download() as download:
         more(page, "Éphémère (copie)", "Exporter")
     saved = json.loads(download.value.path().read_text("utf-8"))
     assert saved == document | {"name": "Éphémère (copie)"}
+
+
+def test_put_aside_flows_are_found_among_the_archive(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Vieille ligne"
+    bring_in(page, "v.json", json.dumps(document))
+    row(page, "Vieille ligne").wait_for()
+    more(page, "Vieille ligne", "Archiver")
+    row(page, "Vieille ligne").wait_for(state="hidden")
+    page.get_by_role("button", name="Archives").click()
+    assert row(page, "Vieille ligne").get_by_text("Archivé").is_visible()
+    more(page, "Vieille ligne", "Sortir des archives")
+    page.get_by_text("est sorti des archives").wait_for()
+    row(page, "Vieille ligne").get_by_text("Brouillon", exact=True).wait_for()
+
+
+def test_the_list_is_searched_sorted_and_walked_by_keys(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    page.wait_for_selector("li[data-flow=dupont-sa]")
+    page.keyboard.press("/")
+    page.keyboard.type("conseils")
+    row(page, "Info coupure d'eau").get_by_text("Étape « Conseils »").wait_for()
+    assert page.locator("li[data-flow]").count() == 1
+    page.get_by_role("searchbox").fill("021 802 55 55")
+    row(page, "Accueil Dupont SA").wait_for()
+    page.get_by_role("searchbox").fill("introuvable")
+    page.get_by_role("button", name="Effacer la recherche").click()
+    page.get_by_label("Trier par").select_option("name")
+    page.wait_for_selector("li[data-flow=mairie]")
+    names = page.locator("[data-row-link]").all_inner_texts()
+    assert names == sorted(names, key=plain)
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.textContent") == names[0]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/flows/*")
+    page.get_by_role("heading", name=names[0]).wait_for()

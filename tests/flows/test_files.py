@@ -47,6 +47,62 @@ def test_a_world_holds_the_ids_of_the_workspace() -> None:
         )  # fmt: skip
 
 
+PLACES: dict[str, Any] = {
+    "sites": {
+        "tour": {"name": "Tour Verre", "code": "1204", "lines": ["+33140000001", "+33140000002"]},
+        "quai": {"name": "Quai Ouest", "code": "1305", "zone": "Europe/Zurich"},
+    },
+    "workers": {
+        "marie": {"name": "Marie Dupont", "code": "482913", "language": "it", "active": False}
+    },
+    "planning": [{"worker": "marie", "site": "tour", "weekly": {"mon": ["22:00-06:00"]}}],
+}
+
+
+def test_a_world_holds_sites_workers_and_their_planning() -> None:
+    world = World.from_workspace(PLACES)
+    assert world.sites["tour"].lines == ("+33140000001", "+33140000002")
+    assert [site.zone for site in world.sites.values()] == ["Europe/Paris", "Europe/Zurich"]
+    assert not world.workers["marie"].active
+    (planned,) = world.planning
+    assert (planned.tolerance, planned.weekly) == (600, {"mon": ("22:00-06:00",)})
+
+
+TWIN = {"name": "Paul Durand", "code": "482913"}
+LINE = {"worker": "marie", "site": "tour", "weekly": {}}
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "words"),
+    [
+        ({"workers": {**PLACES["workers"], "paul": TWIN}}, "/workers/paul/code", "Marie Dupont"),
+        ({"workers": {"marie": {**TWIN, "code": "48x913"}}}, "/workers/marie/code", "4 à 12"),
+        ({"workers": {"marie": {**TWIN, "code": "123"}}}, "/workers/marie/code", "4 à 12"),
+        ({"sites": {**PLACES["sites"], "gare": {"name": "Gare", "code": "1204"}}},
+         "/sites/gare/code", "Tour Verre"),
+        ({"sites": {"tour": {"name": "Tour", "code": "1", "lines": []}}}, "/sites/tour/code", "2"),
+        ({"sites": {"tour": {"name": "Tour", "code": "1204", "zone": "Mars/Base"}}},
+         "/sites/tour/zone", "Mars/Base"),
+        ({"sites": {"tour": {"name": "Tour", "code": "1204", "lines": ["0140000001"]}}},
+         "/sites/tour/lines/0", "+33140000001"),
+        ({"planning": [{**LINE, "worker": "mari"}]}, "/planning/0/worker", "vouliez-vous"),
+        ({"planning": [LINE, {**LINE, "site": "gare"}]}, "/planning/1/site", "possibles"),
+        ({"planning": [{**LINE, "weekly": {"mon": ["08:00-08:00"]}}]},
+         "/planning/0/weekly/mon/0", "00:00-24:00"),
+        ({"planning": [{**LINE, "weekly": {"lundi": []}}]}, "/planning/0/weekly/lundi", ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_wrong_with_sites_workers_and_planning_is_told(
+    change: dict[str, Any], pointer: str, words: str
+) -> None:
+    (wrong,) = workspace_problems({**PLACES, **change})
+    assert wrong.pointer == pointer
+    assert words in wrong.text("fr")
+    with pytest.raises(Unusable, match=pointer):
+        World.from_workspace({**PLACES, **change})
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -92,6 +148,8 @@ def test_a_scenario_is_read_as_written() -> None:
         ({"flow": None}, "/flow", "a text"),
         ({"call": {"from": "x", "at": "demain"}}, "/call/at", "zone"),
         ({"call": {"at": "2026-11-21T10:00:00"}}, "/call/at", "zone"),
+        ({"call": {"at": "1969-12-31T23:00:00Z"}}, "/call/at", "1970-01-01 at the earliest"),
+        ({"call": {"at": "9999-12-31T23:59:59-12:00"}}, "/call/at", "2200-01-01 at the latest"),
         ({"call": {"frm": "x"}}, "/call/frm", "“from”"),
         ({"steps": [{"press": "1a"}]}, "/steps/0/press", "keys out of"),
         ({"steps": [{"wait": -1}]}, "/steps/0/wait", "at least 0"),

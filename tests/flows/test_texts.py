@@ -37,7 +37,7 @@ def test_words_that_stand_for_others_exist() -> None:
 def test_quotes_are_those_of_the_language() -> None:
     problem = Problem("", "unknown-field", {"name": "titel", "known": ["title", "start"]})
     assert problem.text() == "no field is called “titel”; did you mean “title”?"
-    assert problem.text("fr") == "aucun champ ne s'appelle « titel » ; vouliez-vous « title » ?"
+    assert problem.text("fr") == "aucun champ ne s’appelle « titel » ; vouliez-vous « title » ?"
     assert problem.text("it-CH") == "nessun campo si chiama «titel»; forse «title»?"
     assert problem.text("de") == problem.text()
 
@@ -55,7 +55,7 @@ def test_a_missing_step_among_many_is_not_answered_with_all_of_them() -> None:
 
 def test_french_melts_de_with_an_article() -> None:
     problem = Problem("", "wrong-type", {"got": Say("string"), "wanted": Say("array")})
-    assert problem.text("fr") == "un texte au lieu d'une liste [ ]"
+    assert problem.text("fr") == "un texte au lieu d’une liste [ ]"
     keys = Problem("", "wrong-type", {"got": Say("array"), "wanted": Say("key-set")})
     assert keys.text("fr") == "une liste [ ] au lieu de touches parmi 0–9, * et #"
     assert problem.text("it") == "un testo invece di una lista [ ]"

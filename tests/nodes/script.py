@@ -1,15 +1,19 @@
 """Case files: one step of a flow, a scripted caller, and what must have happened.
 
-A case is `{name, params, call?, variables?, languages?, recordings?, calendars?, steps?, expect}`:
+A case is `{name, params, call?, variables?, languages?, recordings?, calendars?, workspace?,
+punches?, steps?, expect}`:
 
 * `call`: `{from, to, name, at, language, answered, keys, values}`: `keys` were pressed before,
   `values` are the variables so far.
 * `variables`: declarations as in a flow file. `recordings`: recording id → seconds.
+* `workspace`: `{sites, workers, planning}` as in `workspace.json`; `punches` before the call:
+  `{worker, site, direction, at}`.
 * `steps`: as in scenario files, but `{"hear": "words"}` means the words, since there is one step.
 * `expect`: `port`, `heard: [{text | audio, end}]`, `pressed`, `variables`, `results`, `markers`,
   `language`, `answered`, `hungup` (cause, or true), `keys_left`, `seconds` (virtual, from the
-  start of the step to its end), `problem` (words of the failure). What is given must match exactly;
-  of `variables` and `results` the names given.
+  start of the step to its end), `problem` (words of the failure), `recorded` (what attendance put
+  on record, in order: a result or the reason of a refusal). What is given must match exactly; of
+  `variables` and `results` the names given.
 """
 
 import asyncio
@@ -23,22 +27,24 @@ from typing import Any
 from flows import calendars
 from flows.model import Program, VariableDecl
 from flows.scenario import Step
+from flows.world import World as Known
 from nodes import KINDS
-from nodes.world import Opening
+from nodes.world import Answer, Attempt, Opening, Punched
 from runtime.call import BaseCall
 from runtime.simulated_call import Notebook, ScriptedCall, TextVoice
 from runtime.state import CallState
 from runtime.walker import walk
+from runtime.written_attendance import Made, WrittenAttendance
 
 HERE = Path(__file__).parent
 NODE = "step"
 FIELDS = {
-    "name", "params", "call", "variables", "languages", "recordings", "calendars", "steps",
-    "expect",
+    "name", "params", "call", "variables", "languages", "recordings", "calendars", "workspace",
+    "punches", "steps", "expect",
 }  # fmt: skip
 EXPECTED = {
     "port", "heard", "pressed", "variables", "results", "markers", "language", "answered",
-    "hungup", "keys_left", "seconds", "problem",
+    "hungup", "keys_left", "seconds", "problem", "recorded",
 }  # fmt: skip
 
 
@@ -52,11 +58,39 @@ class KnownCalendars:
         return calendars.opening(self.known[calendar], at)
 
 
+class NotedAttendance(WrittenAttendance):
+    """The attendance of a case, by the real rules; notes what would be put on record."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__(known)
+        self.recorded: list[str] = []
+
+    async def punch(self, key: str, attempt: Attempt) -> Answer:
+        answer = await super().punch(key, attempt)
+        self.recorded.append(answer["result"])
+        return answer
+
+    async def refuse(self, key: str, **why: object) -> None:
+        self.recorded.append(str(why["reason"]))
+
+
 @dataclass
 class CaseWorld:
     """The business around the call."""
 
     calendars: KnownCalendars
+    attendance: NotedAttendance
+    real = False
+
+
+def world(case: Mapping[str, Any]) -> CaseWorld:
+    """What surrounds the call of a case."""
+    attendance = NotedAttendance(Known.from_workspace(case.get("workspace", {})))
+    for nth, one in enumerate(case.get("punches", ())):
+        at = datetime.fromisoformat(one["at"])
+        punched = Punched(one["direction"], one["direction"], one["worker"], at=at)
+        attendance.made = (*attendance.made, Made(f"before-{nth}", one["site"], punched))
+    return CaseWorld(KnownCalendars(case.get("calendars", {})), attendance)
 
 
 class Remembers(BaseCall):
@@ -131,9 +165,8 @@ def play(kind: str, case: Mapping[str, Any]) -> Outcome:
     """Walk the step with its caller."""
     one = program(kind, case)
     state, book = begin(one, case), Notebook()
-    world = CaseWorld(KnownCalendars(case.get("calendars", {})))
     steps = [step(given) for given in case.get("steps", ())]
-    call = CaseCall(one, state, world, steps, TextVoice(case.get("recordings")), book)
+    call = CaseCall(one, state, world(case), steps, TextVoice(case.get("recordings")), book)
     asyncio.run(walk(one, state, call))
     return outcome(call, book)
 
@@ -156,6 +189,7 @@ def outcome(call: Remembers, book: Notebook) -> Outcome:
         "keys_left": call.keys_left,
         "seconds": round(call.left_at or 0, 2),
         "problem": failed[0]["problem"] if failed else "",
+        "recorded": getattr(call.world.attendance, "recorded", []),
     }
     prefix = f"{NODE}."
     results = {name.removeprefix(prefix): v for name, v in call.state.results.items()}

@@ -18,8 +18,6 @@ from runtime.simulated_call import Notebook, SimulatedCall, TextVoice
 from runtime.sounds import Media
 from runtime.walker import walk
 from tests.nodes.script import (
-    CaseWorld,
-    KnownCalendars,
     Outcome,
     Remembers,
     begin,
@@ -27,6 +25,7 @@ from tests.nodes.script import (
     outcome,
     program,
     step,
+    world,
 )
 
 CASES = [(kind, case) for kind in KINDS for case in load(kind)]
@@ -99,11 +98,7 @@ class PersonalCall(Remembers, SimulatedCall):
 def play(kind: str, case: dict[str, Any]) -> Outcome:
     one = program(kind, case)
     state, person = begin(one, case), Person(case)
-    around = Around(
-        CaseWorld(KnownCalendars(case.get("calendars", {}))),
-        TextVoice(case.get("recordings")),
-        person.book,
-    )
+    around = Around(world(case), TextVoice(case.get("recordings")), person.book)
     at = datetime.fromtimestamp(state.started, UTC)
     state.started = time.time()  # the case's date is pretended
     person.call = call = PersonalCall(one, state, around, person, at)

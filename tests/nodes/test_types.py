@@ -328,7 +328,7 @@ def test_a_description_says_what_a_browser_needs() -> None:
     assert menu["ports"][0] == {"each": "options", "id": "key", "empty": None}
     assert menu["ports"][1] == {"when": "back_key", "port": "back"}
     assert menu["lanes"] == ["hangup", "error"]
-    assert menu["port_labels"]["hangup"] == "L'appelant raccroche"
+    assert menu["port_labels"]["hangup"] == "L’appelant raccroche"
     assert menu["schema"]["properties"]["timeout"]["format"] == "seconds"
     assert describe(KINDS["condition"], "en")["lanes"] == []
     assert describe(KINDS["menu"], "ja")["label"] == describe(KINDS["menu"], "en")["label"]

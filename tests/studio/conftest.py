@@ -1,5 +1,6 @@
 """Studios for the tests: in this process for the API, as real servers for sockets and pages."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,11 +30,13 @@ def account(app: Flask, email: str) -> None:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, sqlite_tables: Path) -> Iterator[Flask]:
+    shutil.copy(sqlite_tables, tmp_path / "ariane.db")
     app = create_app(config_for(tmp_path))
     yield app
     studio_of(app).simulations.stop()
     studio_of(app).live.stop()
+    studio_of(app).edit.stop()
     studio_of(app).engine.dispose()
 
 

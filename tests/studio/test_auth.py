@@ -17,7 +17,7 @@ from tests.studio.visitor import PASSWORD, Visitor
 
 Visit = Callable[[str], Visitor]
 PARTS = {"flow": "hello", "version": "1", "number": "12", "calendar": "day", "sound": "hello",
-         "call": "c1", "name": "ab"}  # fmt: skip
+         "call": "c1", "name": "ab", "template": "none"}  # fmt: skip
 
 
 def path_of(route: Route) -> str:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from runtime.journal import Batch, write
+from runtime.records import locks, people
 from runtime.records.database import connect, writing
+from runtime.records.errors import Invalid, Locked
 from studio.cli import ariane
 from tests.runtime.records.documents import a_call, broken, calendar, flow, with_hours
 
@@ -53,9 +56,13 @@ def test_a_broken_flow_is_told_with_place_and_effect(run: Run) -> None:
         "  Greeting (say)\n"
         "    ✘ error “Greeting”: the outcome “Next” leads nowhere; link it to a step.\n"
         "      → A caller who leaves this step by “Next” is cut off without a word.\n"
+        "      try: Link to “Hang up”\n"
+        "      broken.json:1:233 · unwired-port\n"
         "  bye\n"
-        "    ▲ warning “bye” cannot be reached from the start; link it, or remove it.\n"
+        "    ▲ warning “Hang up” cannot be reached from the start; link it, or remove it.\n"
         "      → No caller ever hears or does what this step is for.\n"
+        "      try: Remove this step\n"
+        "      broken.json:1:266 · unreachable\n"
         "\n"
         "1 file: 1 error, 1 warning\n"
     )
@@ -79,6 +86,7 @@ def test_a_folder_is_checked_with_its_workspace(run: Run) -> None:
     assert run("check", "shop").exit_code == 1
     put("shop/workspace.json", {"calendars": {"day": calendar()}})
     put("shop/scenarios/first.json", {"steps": []})
+    put("shop/mine/second.json", {"name": "A test, wherever it lies", "steps": []})
     assert run("check", "shop").output == "✔ shop/hours.json\n\n1 file: nothing wrong\n"
 
 
@@ -135,7 +143,37 @@ def test_the_whole_way_without_a_browser(run: Run) -> None:
     assert run("number", "assign", "12", "shop").output == "✔ 12 leads to shop\n"
     numbers = json.loads(run("number", "list", "--json").output)["numbers"]
     assert [row["number"] for row in numbers] == ["+41218025555", "12"]
+    said = run("number", "assign", "12", "shop", "--draft").output
+    assert said == "✔ Test number: 12 leads to the draft of shop\n"
+    assert "test: the draft" in run("number", "list").output
+    assert "12 (test)" in run("flow", "list").output
+    numbers = json.loads(run("number", "list", "--json").output)["numbers"]
+    assert [row["draft"] for row in numbers] == [False, True]
     assert run("number", "release", "12").exit_code == 0
+
+
+def test_the_flow_of_an_example_comes_without_its_workers(run: Run) -> None:
+    flow_file = str(ROOT / "examples/softycall/pointage.json")
+    assert "workers" not in run("flow", "import", flow_file, "--alone").output
+    assert run("number", "list").output.startswith("No number yet")
+    assert json.loads(run("attendance", "punches", "--json").output)["workers"] == []
+    told = run("flow", "import", flow_file).output
+    staff = json.loads(run("attendance", "punches", "--json").output)["workers"]
+    assert f"12 sites, {len(staff)} workers and their planning" in told
+    assert len(staff) > 0
+
+
+def test_punches_of_nobody_and_of_days_beyond_all_calendars(run: Run) -> None:
+    run("flow", "import", put("a.json", flow()))
+    for words, told in [
+        (["punches", "--to", "9999-12-31"], "years 1971 to 2198"),
+        (["punches", "--csv", "--from", "0001-01-01"], "years 1971 to 2198"),
+        (["report", "--to", "0001-01-03"], "years 1971 to 2198"),
+        (["punches", "--worker", "nobody"], "no worker “nobody”"),
+        (["punches", "--site", "nowhere"], "no site “nowhere”"),
+    ]:
+        result = run("attendance", *words)
+        assert f"{result.output}{result.exception}".count(told) == 1, (words, result.output)
 
 
 def test_publishing_errors(run: Run) -> None:
@@ -191,7 +229,7 @@ def test_the_reports_language_is_whole(run: Run) -> None:
     document = broken()
     document["languages"] = "fr"
     french = run("check", "--language", "fr", put("a.json", document), put("b.json", flow())).output
-    assert "✘ erreur /languages : un texte au lieu d'une liste [ ]" in french
+    assert "✘ erreur /languages : un texte au lieu d’une liste [ ]" in french
     assert "2 fichiers : 2 erreurs, 1 avertissement" in french
     assert not {"error", "warning", "at", "file:"} & set(french.split())
     italian = run("check", "--language", "it", "a.json").output
@@ -235,6 +273,7 @@ def test_the_types_of_steps(run: Run) -> None:
         ["asterisk", "config", "--out", "x", "--rtp", "many"],
         ["asterisk", "config", "--out", "x", "--trunk", "0.0.0.0/0"],
         ["asterisk", "config", "--out", "/dev/null/x"],
+        ["flow", "withdraw", "none", str(2**70)], ["flow", "diff", "none", "1", str(2**70)],
     ],
 )  # fmt: skip
 def test_wrong_words_end_in_words(words: list[str], tmp_path: Path) -> None:
@@ -248,12 +287,27 @@ def test_wrong_words_end_in_words(words: list[str], tmp_path: Path) -> None:
     assert done.stderr.strip()
 
 
+def test_a_word_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    run("flow", "import", put("hello.json", flow()))
+    command = [sys.executable, "-m", "studio", "flow", "lock", b"caf\xe9", "--data", "data"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False,
+                          env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert done.returncode == 2
+    assert b"UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_accounts(run: Run) -> None:
     add = run(
         "user", "add", "anna@example.org", "--role", "tester", "--password", "a good password"
     )
     assert add.output == "✔ anna@example.org may sign in as tester\n"
     assert "anna@example.org" in run("user", "list").output
+    carla = ("carla@example.org", "--language", "it", "--password", "a good password")
+    assert run("user", "add", *carla).exit_code == 0
+    with connect(f"sqlite:///{Path('data/ariane.db').absolute()}").connect() as conn:
+        known = {user.email: user.language for user in people.user_list(conn, "main")}
+    assert known == {"anna@example.org": "fr", "carla@example.org": "it"}
     for words in (["add", "bert@example.org"], ["password", "anna@example.org"]):
         asked = run("user", *words)
         assert asked.exit_code == 2
@@ -287,3 +341,45 @@ def test_a_configuration_for_asterisk(run: Run, monkeypatch: pytest.MonkeyPatch)
     kept = own.output.partition("ARIANE_ARI_PASSWORD=")[2].split()[0]
     assert f"password = {kept}\n" in Path("own/ari.conf").read_text()
     assert not Path("data").exists()
+
+
+def test_a_version_for_later(run: Run) -> None:
+    put("hello.json", flow())
+    assert run("flow", "import", "--publish", "hello.json").exit_code == 0
+    at = (datetime.now(UTC) + timedelta(days=2)).isoformat(timespec="minutes")
+    told = run("flow", "publish", "hello", "--at", at, "--language", "fr")
+    assert told.exit_code == 0, told.output
+    assert "la version 2 sera en service le" in told.output
+    (row,) = json.loads(run("flow", "list", "--json").output)["flows"]
+    assert (row["live"], row["next"]["version"]) == (1, 2)
+    assert "2 from " in run("flow", "list").output
+    assert run("flow", "withdraw", "hello", "2").exit_code == 0
+    (row,) = json.loads(run("flow", "list", "--json").output)["flows"]
+    assert row["next"] is None
+    for wrong in ("tomorrow", "2026-12-24T18:00", ""):
+        told = run("flow", "publish", "hello", "--at", wrong)
+        assert told.exit_code == 2
+        assert "with its zone" in told.output
+    past = run("flow", "publish", "hello", "--at", "2020-01-01T00:00Z")
+    assert isinstance(past.exception, Invalid)
+
+
+def test_a_lock_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    put("hello.json", flow())
+    run("flow", "import", "--publish", "hello.json")
+    assert run("flow", "lock", "hello", "--note", "migration").exit_code == 0
+    assert "locked by command line" in run("flow", "list").output
+    assert run("flow", "publish", "hello").exit_code == 0  # its own lock
+    assert run("flow", "unlock", "hello").exit_code == 0
+    engine = connect(f"sqlite:///{tmp_path / 'data' / 'ariane.db'}")
+    with writing(engine) as conn:
+        locks.lock(conn, "main", "hello", "anna")
+    engine.dispose()
+    for words in (["publish", "hello"], ["rollback", "hello", "1"], ["archive", "hello"]):
+        refused = run("flow", *words)
+        assert isinstance(refused.exception, Locked), words
+    refused = run("flow", "unlock", "hello")
+    assert isinstance(refused.exception, Locked)
+    assert "ariane flow unlock hello --force" in refused.output
+    assert run("flow", "unlock", "hello", "--force").exit_code == 0
+    assert run("flow", "archive", "hello").exit_code == 0

@@ -3,15 +3,18 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from runtime.config import Config
-from runtime.records import people
-from runtime.records.database import connect, writing
-from studio import demo
+from runtime.records import flows, people
+from runtime.records.attendance import planning, workers
+from runtime.records.database import connect, migrate, reading, writing
+from studio import demo, trials
 from studio.cli.serve import _is_loopback
+from studio.examples import example_folders
 from tests.studio.server import Server
 
 pytestmark = pytest.mark.slow
@@ -47,6 +50,44 @@ def test_a_known_password_is_warned_of_until_it_is_changed(tmp_path: Path) -> No
             assert demo.PASSWORD not in server.said()
 
 
+def test_the_demo_starts_whatever_is_there(tmp_path: Path) -> None:
+    config = Config.from_env(tmp_path / "data", {})
+    engine = connect(config.database_url)
+    migrate(engine)
+    with writing(engine) as conn:
+        people.add_workspace(conn, demo.WORKSPACE, "Ariane")
+        for number in range(30):  # with those of the example, too many for codes of six digits
+            card = workers.WorkerCard(f"Worker {number}")
+            workers.save_worker(conn, demo.WORKSPACE, f"worker-{number}", card, config.secret)
+    told = demo.prepare(config)
+    assert len(told) == 1
+    assert "softycall" in told[0]
+    assert "a code needs 7 digits" in told[0]
+    assert demo.prepare(config) == []  # told once
+    with reading(engine) as conn:
+        flow = flows.live_version(conn, demo.WORKSPACE, flows.get_draft(conn, "demo", "softycall"))
+        assert flow is not None
+        known = {one.id for one in workers.worker_list(conn, demo.WORKSPACE)}
+        planned = planning.shift_list(conn, demo.WORKSPACE, 0, 9e9)
+        assert len(known) == 33
+        assert {one.worker for one in planned} <= known
+        assert min(one.ends for one in planned) > time.time() - 60
+    engine.dispose()
+
+
 def test_what_is_this_machine() -> None:
     assert all(map(_is_loopback, ("127.0.0.1", "127.8.8.8", "::1", "localhost")))
     assert not any(map(_is_loopback, ("0.0.0.0", "::", "192.0.2.7", "example.org", "")))
+
+
+def test_its_flows_have_tests_that_hold(tmp_path: Path) -> None:
+    config = Config.from_env(tmp_path / "data", {})
+    demo.prepare(config)
+    demo.prepare(config)  # a later start adds none
+    engine = connect(config.database_url)
+    with reading(engine) as conn:
+        for folder in example_folders():
+            _, done = trials.run_kept(conn, demo.WORKSPACE, folder.name, config.secret)
+            assert len(done.results) == len(list((folder / "scenarios").glob("*.json")))
+            assert done.failed == ()
+    engine.dispose()

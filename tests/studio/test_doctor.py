@@ -90,6 +90,19 @@ def test_the_demo_password_is_a_warning(tmp_path: Path) -> None:
     assert "demo password" in found["accounts"].detail
 
 
+def test_a_copy_put_back_without_its_secret_is_told_before_another_is_made(tmp_path: Path) -> None:
+    demo.prepare(Config.from_env(tmp_path, {}))
+    assert look(tmp_path)["secret"].state == "ok"
+    (tmp_path / "secret").unlink()
+    lost = look(tmp_path)["secret"]
+    assert lost.state == "error"
+    assert str(tmp_path / "secret") in lost.remedy
+    assert not (tmp_path / "secret").exists()
+    other = look(tmp_path, ARIANE_SECRET="0123456789abcdef")["secret"]
+    assert other.state == "error"
+    assert "another secret" in other.detail
+
+
 def test_an_asterisk_that_is_well(tmp_path: Path, asterisk: Asterisk) -> None:
     found = look(tmp_path, asterisk)
     assert "22.5.0" in found["Asterisk"].detail

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from flows.checks.unknown_variable import BUILT_IN
 from runtime.journal import Batch, write
 from runtime.records.database import writing
 from runtime.sounds import beep
@@ -38,7 +39,7 @@ def test_a_flow_from_draft_to_live(owner: Visitor) -> None:
     ).headers["ETag"]
     assert owner.get("/flows").get_json()["flows"][0]["draft"]["differs"]
     assert owner.publish("accueil", tag) == 2
-    assert owner.post("/flows/accueil/rollback", {"version": 1}).get_json() == {"version": 3}
+    assert owner.post("/flows/accueil/rollback", {"version": 1}).get_json()["version"] == 3
     versions = owner.get("/flows/accueil/versions").get_json()["versions"]
     assert [(v["version"], v["restores"], v["live"]) for v in versions] == [
         (3, 1, True), (2, None, False), (1, None, False),
@@ -109,8 +110,13 @@ def test_numbers(owner: Visitor) -> None:
     wrong = owner.put("/numbers/hello", {"flow": "hello"})
     assert wrong.get_json()["errors"][0]["pointer"] == "/number"
     assert owner.put("/numbers/12", {"flow": "none"}).status_code == 404
+    test = owner.put("/numbers/13", {"flow": "hello", "draft": True}).get_json()
+    assert test == {"number": "13", "flow": "hello", "label": "", "draft": True}
+    (row,) = owner.get("/flows").get_json()["flows"]
+    assert (row["numbers"], row["test_numbers"]) == (["+41218025555"], ["13"])
     assert owner.delete("/numbers/+41218025555").status_code == 204
     assert owner.delete("/numbers/+41218025555").status_code == 404
+    assert owner.delete("/numbers/13").status_code == 204
     assert owner.delete("/flows/hello").status_code == 204
     assert owner.get("/flows").get_json()["flows"][0]["archived"]
 
@@ -144,6 +150,13 @@ def test_sounds(owner: Visitor) -> None:
     assert made.get_json()["id"] == "bonjour-a-tous"
     heard = owner.get("/sounds/bonjour-a-tous/audio")
     assert heard.data[:4] == b"RIFF"
+    # Only who names a sound replaces it; the same name again, or no letters, are other sounds.
+    again = upload(owner, beep(), name="Bonjour à tous.wav").get_json()
+    assert again["id"] == "bonjour-a-tous-2"
+    assert upload(owner, beep(), id="bonjour-a-tous-2", language="it").status_code == 201
+    assert [s["language"] for s in owner.get("/sounds").get_json()["sounds"]] == ["fr", "it"]
+    nameless = [upload(owner, beep(), name="欢迎.wav").get_json() for _ in range(2)]
+    assert [one["id"] for one in nameless] == ["sound", "sound-2"]
     assert upload(owner, b"not a sound").status_code == 422
     assert upload(owner, beep(), id="../../etc").status_code == 422
     assert upload(owner, beep(), surprise="1").status_code == 422
@@ -154,9 +167,29 @@ def test_sounds(owner: Visitor) -> None:
     assert owner.get("/sounds/bonjour-a-tous/audio").status_code == 404
 
 
+def test_what_is_wrong_with_a_sound_is_said_in_the_language_of_the_reader(owner: Visitor) -> None:
+    words = {"en": "not a sound file", "fr": "pas un fichier son", "it": "non è un file audio"}
+    for language, said in words.items():
+        form = {"file": (io.BytesIO(b"hello"), "a.wav")}
+        answer = owner.post(f"/sounds?language={language}", data=form,
+                            content_type="multipart/form-data")  # fmt: skip
+        assert said in answer.get_json()["detail"]
+
+
+def test_sounds_tell_who_uses_them(owner: Visitor) -> None:
+    assert upload(owner, beep(), id="ding").get_json()["used_by"] == []
+    document = flow()
+    document["nodes"]["say"]["params"]["prompts"][0] = {"audio": {"en": "ding"}}
+    owner.create(document)
+    (sound,) = owner.get("/sounds").get_json()["sounds"]
+    assert sound["used_by"] == [{"flow": "hello", "name": "Hello"}]
+
+
 def test_speech(owner: Visitor) -> None:
     spoken = owner.post("/speech", {"text": "Bonjour", "language": "fr"})
     assert spoken.data[:4] == b"RIFF"
+    seconds = float(spoken.headers["X-Ariane-Seconds"])
+    assert seconds == pytest.approx((len(spoken.data) - 44) / 16000, abs=0.01)
     assert owner.post("/speech", {"text": "x", "language": "xx"}).status_code == 503
     assert owner.post("/speech", {"text": "", "language": "fr"}).status_code == 422
 
@@ -189,6 +222,27 @@ def test_the_catalogue_speaks_the_readers_language(owner: Visitor) -> None:
     }
     assert len(set(words.values())) == 3
     assert owner.get("/catalogue").get_json()["types"][0]["label"] == words["fr"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "it"])
+def test_the_catalogue_has_all_that_a_form_needs(owner: Visitor, language: str) -> None:
+    told = owner.get(f"/catalogue?language={language}").get_json()
+    groups = [group["id"] for group in told["groups"]]
+    assert groups == list(dict.fromkeys(kind["group"] for kind in told["types"]))
+    assert all(group["label"] for group in told["groups"])
+    words = told["words"]
+    assert {"formats", "keys", "units", "value_types", "lanes", "filters"} <= set(words)
+    for kind in told["types"]:
+        assert kind["keywords"]
+        for field in kind["schema"]["properties"]:
+            assert kind["fields"][field]["label"]
+        for result, type_ in kind["results"].items():
+            assert kind["result_labels"][result]
+            assert words["value_types"][type_]
+    assert {builtin["name"] for builtin in told["builtins"]} == set(BUILT_IN)
+    for builtin in told["builtins"]:
+        assert builtin["label"]
+        assert words["value_types"][builtin["type"]]
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "1001", "x", "1e3"])

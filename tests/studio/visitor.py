@@ -67,7 +67,9 @@ def check(verb: str, path: str, answer: TestResponse) -> None:
     found = operation(verb, path)
     assert str(answer.status_code) in found["responses"], (verb, path, answer.status_code)
     content = found["responses"][str(answer.status_code)].get("content", {})
-    if "application/json" in content:
+    if answer.content_type in content and answer.content_type != "application/json":
+        assert answer.data
+    elif "application/json" in content:
         validate(content["application/json"]["schema"], answer.get_json())
     elif content:
         assert answer.content_type in content

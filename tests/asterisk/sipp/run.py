@@ -6,6 +6,7 @@ assert result.failed == 0 and result.successful == 50
 
 import asyncio
 import csv
+import itertools
 import os
 import re
 import socket
@@ -17,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 KEYS = re.compile(r"[0-9*#A-D]+")
 KEY_MS = 100
+_runs = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ def _step(step: int | str) -> str:
     if not KEYS.fullmatch(step):
         raise ValueError(f"{step!r} are not keys")
     # SIPp goes on at once while the keys are still being sent, one per 2 x KEY_MS.
-    send = f'  <nop><action><exec play_dtmf="{step},{KEY_MS}"/></action></nop>'
-    return f'{send}\n  <pause milliseconds="{2 * KEY_MS * len(step) + KEY_MS}"/>'
+    return f'{key_press(step)}\n  <pause milliseconds="{2 * KEY_MS * len(step) + KEY_MS}"/>'
+
+
+def key_press(keys: str) -> str:
+    """The step that begins to press keys, also those of a list: `[field0]`."""
+    return f'  <nop><action><exec play_dtmf="{keys},{KEY_MS}"/></action></nop>'
 
 
 async def run_sipp(
@@ -69,14 +75,31 @@ async def run_sipp(
     Keys need raw sockets, thus root (or sudo without password). SIPp's exit status is not
     trusted: the counts are.
     """
+    xml = scenario(number, steps, patience)
+    return await run_xml(target, xml, calls, rate, at_once=at_once, seconds=seconds)
+
+
+async def run_xml(
+    target: tuple[str, int],
+    xml: str,
+    calls: int,
+    rate: float,
+    *,
+    rows: Sequence[Sequence[str]] = (),
+    at_once: int = 200,
+    seconds: float = 120,
+) -> SippResult:
+    """The same with a scenario of one's own; `rows`: what [field0], [field1]… are, call by call."""
     with tempfile.TemporaryDirectory(prefix="ariane-sipp-") as folder:
-        xml = Path(folder) / "call.xml"
-        xml.write_text(scenario(number, steps, patience))
+        (Path(folder) / "call.xml").write_text(xml)
+        listed = "".join(f"{';'.join(row)};\n" for row in rows)
+        (Path(folder) / "rows.csv").write_text(f"SEQUENTIAL\n{listed}")
         command = [
             *([] if os.geteuid() == 0 else ["sudo", "-n"]),
-            *("sipp", f"{target[0]}:{target[1]}", "-sf", str(xml)),
+            *("sipp", f"{target[0]}:{target[1]}", "-sf", f"{folder}/call.xml"),
+            *(("-inf", f"{folder}/rows.csv") if rows else ()),
             *("-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", str(_free_port())),
-            *("-cp", str(_free_port()), "-mp", str(33000 + 2 * (os.getpid() % 4000))),
+            *("-cp", str(_free_port()), "-mp", str(_media_port())),
             *("-m", str(calls), "-l", str(at_once), *_pace(rate)),
             *("-timeout", f"{round(seconds)}s", "-timeout_error", "-nostdin", "-aa"),
             *("-trace_stat", "-stf", f"{folder}/stat.csv", "-fd", "1"),
@@ -126,6 +149,11 @@ def _milliseconds(clock: str) -> float:
     """SIPp's hours:minutes:seconds:microseconds."""
     hours, minutes, seconds, micros = (int(part) for part in clock.split(":"))
     return 1000 * (3600 * hours + 60 * minutes + seconds) + micros / 1000
+
+
+def _media_port() -> int:
+    """Where the sound of a run begins; runs side by side need ranges of their own."""
+    return 33000 + 2000 * (next(_runs) % 8) + 2 * (os.getpid() % 500)
 
 
 def _free_port() -> int:

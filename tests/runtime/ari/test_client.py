@@ -24,6 +24,9 @@ COMMANDS: list[tuple[Callable[[Ari], Awaitable[Any]], str, dict[str, str], Any]]
     (lambda ari: ari.answer("c/1"), f"POST {C}/answer", {}, None),
     (lambda ari: ari.ring("c/1"), f"POST {C}/ring", {}, None),
     (lambda ari: ari.ring_stop("c/1"), f"DELETE {C}/ring", {}, None),
+    (lambda ari: ari.moh("c/1"), f"POST {C}/moh", {}, None),
+    (lambda ari: ari.moh("c/1", "quiet"), f"POST {C}/moh", {}, {"mohClass": "quiet"}),
+    (lambda ari: ari.moh_stop("c/1"), f"DELETE {C}/moh", {}, None),
     (lambda ari: ari.hangup("c/1"), f"DELETE {C}", {"reason": "normal"}, None),
     (lambda ari: ari.hangup("c/1", "busy"), f"DELETE {C}", {"reason": "busy"}, None),
     (

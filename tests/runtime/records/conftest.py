@@ -1,4 +1,4 @@
-"""An open, migrated database of each kind, with two workspaces in it."""
+"""An open database of each kind with all its tables, with two workspaces in it."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from runtime.records import people
-from runtime.records.database import connect, migrate, writing
+from runtime.records.database import connect, writing
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    migrate(engine)
+def engine(tables_url: str) -> Iterator[Engine]:
+    engine = connect(tables_url)
     with writing(engine) as conn:
         people.add_workspace(conn, "one", "One")
         people.add_workspace(conn, "two", "Two")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from runtime.records import database
 from runtime.records.database import connect, migrate, reading, schema_state, writing
 from runtime.records.errors import DatabaseProblem
 from runtime.records.tables import events, metadata, workspaces
@@ -57,6 +58,45 @@ def test_several_processes_may_migrate_at_once(database_url: str) -> None:
     assert failures == []
 
 
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """SQLite at times refuses the change to write-ahead at once, however long one would wait."""
+    failures: list[BaseException] = []
+
+    def start(url: str) -> None:
+        engine = connect(url)
+        try:
+            with reading(engine):
+                pass
+        except BaseException as error:
+            failures.append(error)
+        engine.dispose()
+
+    for turn in range(100):
+        url = f"sqlite:///{tmp_path / str(turn)}.db"
+        threads = [threading.Thread(target=start, args=(url,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+def test_an_upgrade_waits_for_a_long_one_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.connect() as conn:
+        assert conn.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.5, other.rollback).start()
+    migrate(engine)  # with the patience of other writers it would have given up
+    other.close()
+    engine.dispose()
+
+
 def test_a_reader_sees_one_instant(engine: sa.Engine) -> None:
     with reading(engine) as conn:
         count = sa.select(sa.func.count()).select_from(workspaces)
@@ -77,6 +117,7 @@ def test_a_failed_writer_leaves_nothing(engine: sa.Engine) -> None:
         assert conn.scalar(query) is None
 
 
+@pytest.mark.usefixtures("patient_disk")
 def test_sqlite_survives_a_power_cut_and_a_second_writer_waits(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'a.db'}")
     migrate(engine)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.engine import Engine
 
-from runtime.records import calendars, directory, flows, sounds
+from runtime.records import calendars, directory, flows, sounds, tables
 from runtime.records.calendars import FRESH_SECONDS
 from runtime.records.database import reading, writing
 from runtime.records.errors import Conflict, Invalid, NotFound, Stale
@@ -49,6 +49,9 @@ def test_a_call_finds_the_live_version(engine: Engine, dialled: str) -> None:
         assert directory.route(conn, dialled) == ("one", "hello", 1)
         assert directory.route(conn, "+41218025556") is None
         assert directory.route(conn, "") is None
+        # No number can be left on an archived flow; if one were, nobody would be put through.
+        conn.execute(tables.flows.update().values(archived=True))
+        assert directory.route(conn, dialled) is None
 
 
 def test_a_number_moves_within_its_workspace_only(engine: Engine) -> None:

@@ -1,0 +1,186 @@
+"""Every screen of flows and the editor for everyone: axe in both themes and three languages, and
+nothing cut when words are a third longer."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser import building
+from tests.browser.readable import LOCALES, complaints
+
+pytestmark = pytest.mark.browser
+STEPS = ("accueil", "langue", "horaires", "services", "fin", "francais")
+"""Steps of the example whose forms have little in common."""
+
+
+def ask(page: Any, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """Something of the studio's API, as the one who is signed in."""
+    return page.evaluate(
+        """async ([method, path, body, headers]) => {
+          const session = await (await fetch('/api/v1/session')).json();
+          const answer = await fetch('/api/v1' + path, { method, headers: {
+            'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf, ...headers },
+            body: body === null ? undefined : JSON.stringify(body) });
+          return { ...(await answer.json()), etag: answer.headers.get('ETag') };
+        }""",
+        [method, path, body, headers],
+    )
+
+
+def furnished(page: Any, name: str) -> str:
+    """A flow in service in two versions, with a draft that has something to correct."""
+    document = {**building.wanted(), "name": name}
+    flow = str(ask(page, "POST", "/flows", {"document": document})["id"])
+    path = f"/flows/{flow}"
+    publish(page, path)
+    document = copy.deepcopy(document)
+    document["nodes"]["accueil"]["params"]["prompts"][0]["text"]["fr"] = "Bonjour."
+    put(page, path, document)
+    publish(page, path)
+    document = copy.deepcopy(document)
+    del document["nodes"]["horaires"]["next"]["closed"]
+    del document["nodes"]["ventes"]
+    document["nodes"]["services"]["next"]["2"] = "support"
+    put(page, path, document)
+    return flow
+
+
+def put(page: Any, path: str, document: Any) -> None:
+    """Save the draft."""
+    etag = ask(page, "GET", path)["etag"]
+    ask(page, "PUT", path, document, **{"If-Match": etag})
+
+
+def publish(page: Any, path: str) -> None:
+    """Put the draft into service."""
+    etag = ask(page, "GET", path)["etag"]
+    ask(page, "POST", f"{path}/publish", {}, **{"If-Match": etag})
+
+
+def over(page: Any) -> Any:
+    """The dialog in front, once it stands still."""
+    dialog = page.get_by_role("dialog").last
+    dialog.wait_for()
+    page.wait_for_timeout(250)
+    return dialog
+
+
+def away(page: Any) -> None:
+    """Close the dialog in front."""
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").last.wait_for(state="hidden")
+
+
+def lists(tab: Any) -> Iterator[str]:
+    """The flow list and what opens over it."""
+    page = tab.open("/flows")
+    page.wait_for_selector("li[data-flow]")
+    yield "list"
+    page.locator("main button:has(svg.lucide-plus)").first.click()
+    page.wait_for_selector("[data-template=mairie]")
+    over(page)
+    yield "gallery"
+    page.locator("[data-template=mairie] button").click()
+    page.wait_for_selector("[role=dialog] form")
+    yield "new flow"
+    away(page)
+
+
+def editor(tab: Any, flow: str) -> Iterator[str]:
+    """The editor, step after step, and what opens over it."""
+    page = tab.open(f"/flows/{flow}")
+    page.locator(".react-flow [data-step]").first.wait_for()
+    page.wait_for_selector("section [data-severity=error]")
+    yield "nothing selected"
+    left = page.locator("aside").first
+    left.locator("[role=radiogroup] label").nth(1).click()
+    for step in STEPS:
+        left.locator(f"[data-step={step}] button").first.click()
+        page.wait_for_selector("aside [data-field='#note']")
+        for folded in page.locator("[data-inspector] h3 button[aria-expanded=false]").all():
+            folded.click()
+        page.wait_for_timeout(250)  # what waits for an answer of the studio is there, and at rest
+        yield f"step {step}"
+    page.locator("section button[aria-expanded=false][aria-controls]").last.click()
+    page.wait_for_selector("li[data-severity=error]")
+    yield "outline and problems"
+    page.keyboard.press("Control+k")
+    over(page)
+    yield "commands"
+    away(page)
+    page.locator(".react-flow__pane").click(position={"x": 8, "y": 300})
+    page.keyboard.press("?")
+    over(page)
+    yield "help"
+    away(page)
+    page.keyboard.press("Control+Shift+Enter")
+    over(page).locator("[data-change]").first.wait_for()
+    yield "publish"
+    away(page)
+    left.locator("[data-step=horaires] button").first.click()
+    page.locator("aside button:has(svg.lucide-calendar-range)").click()
+    over(page).get_by_role("grid").wait_for()
+    yield "calendar"
+    away(page)
+
+
+def versions(tab: Any, flow: str) -> Iterator[str]:
+    """The versions with what differs, from the list."""
+    page = tab.open("/flows")
+    row = page.locator(f"li[data-flow={flow}]")
+    row.locator("button:has(svg.lucide-ellipsis)").click()
+    page.get_by_role("menuitem").filter(has=page.locator("svg.lucide-history")).click()
+    over(page).locator("[data-version]").first.wait_for()
+    page.locator("[data-change]").first.wait_for()
+    yield "versions"
+    away(page)
+
+
+def conflict(tab: Any, flow: str) -> Iterator[str]:
+    """Two texts for one field."""
+    page = tab.open(f"/flows/{flow}")
+    page.locator("aside").first.locator("[data-step=langue] button").first.click()
+    field = page.locator("[data-field='/options/0/prompt'] textarea")
+    field.wait_for()
+    before = page.request.get(f"{tab.url}/api/v1/flows/{flow}")
+    document = before.json()["document"]
+    page.context.set_offline(True)
+    field.fill("Mon texte")
+    page.wait_for_selector("[data-save=offline]")
+    document["nodes"]["langue"]["params"]["options"][0]["prompt"]["text"]["fr"] = "Leur texte"
+    session = page.request.get(f"{tab.url}/api/v1/session").json()
+    page.request.put(
+        f"{tab.url}/api/v1/flows/{flow}",
+        headers={"X-CSRF-Token": session["csrf"], "If-Match": before.headers["etag"]},
+        data=document,
+    )
+    page.context.set_offline(False)
+    over(page).locator("[data-conflict]").first.wait_for()
+    yield "conflict"
+    # The browser reports what it could not reach.
+    tab.complaints = [said for said in tab.complaints if "ERR_INTERNET" not in said
+                      and "412" not in said]  # fmt: skip
+
+
+def screens(tab: Any, flow: str) -> Iterator[str]:
+    """All screens, one after the other; each is there while its name is told."""
+    yield from lists(tab)
+    yield from editor(tab, flow)
+    yield from versions(tab, flow)
+    yield from conflict(tab, flow)
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("language", LOCALES)
+def test_for_everybody(visit: Any, language: str) -> None:
+    tab = visit(LOCALES[language]).tab()
+    page = tab.sign_in()
+    ask(page, "PATCH", "/session", {"language": language})  # the person's, not the browser's
+    found = {}
+    for screen in screens(tab, furnished(page, f"Pour tous ({language})")):
+        longer = language == "fr"  # the longest of the three
+        found[screen] = complaints(page, language, part=screen.startswith("step"), longer=longer)
+    assert len(found) > 15
+    assert {name: said for name, said in found.items() if said} == {}

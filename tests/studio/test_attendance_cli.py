@@ -1,0 +1,128 @@
+"""`ariane attendance`, as somebody reads it who has no browser at hand."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy.engine import Engine
+
+from runtime.config import Config
+from runtime.records import people
+from runtime.records.attendance.tables import punches
+from runtime.records.database import connect, migrate, writing
+from studio.cli import ariane
+from tests.studio.attending import punch
+
+Run = Callable[..., Result]
+SITES = "Nom;Code;Téléphone\nRésidence Les Tilleuls;4821;+33 1 45 22 33 44\nGare;99;\n"
+WORKERS = "nom;langue\nAmina Diallo;fr\nBruno Petit;it\n"
+MONDAY = 1_731_916_800.0  # 2024-11-18T08:00Z
+PLANNING = "intervenant;site;date;de;à\nAmina Diallo;Gare;18/11/2024;08:00;10:00\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in ("ARIANE_DATABASE_URL", "ARIANE_WORKSPACE", "ARIANE_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ARIANE_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    config = Config.from_env(tmp_path / "data", {})
+    engine = connect(config.database_url)
+    migrate(engine)
+    with writing(engine) as conn:
+        people.add_workspace(conn, "main", "Main")
+    engine.dispose()
+
+    def run(*words: str, **more: Any) -> Result:
+        return CliRunner().invoke(ariane, ["attendance", *words], **more)
+
+    return run
+
+
+def test_what_a_spreadsheet_holds_is_looked_at_then_written(run: Run) -> None:
+    Path("sites.csv").write_bytes(SITES.encode("cp1252"))
+    Path("workers.csv").write_text(WORKERS, "utf-8-sig")
+    look = run("import", "sites.csv", "--what", "sites", "--language", "fr")
+    assert look.exit_code == 0, look.output
+    assert "nouveaux : 2, modifiés : 0, inchangés : 0, erreurs : 0" in look.output
+    assert "ajoutez --apply" in look.output
+    wrong = run("import", "-", "--what", "sites", "--apply", input=SITES.replace("4821", "4x"))
+    assert wrong.exit_code == 1
+    assert "code: write 2 to 12 digits, or nothing" in wrong.output
+    assert run("import", "sites.csv", "--what", "sites", "--apply").exit_code == 0
+    again = json.loads(run("import", "sites.csv", "--what", "sites", "--json").output)
+    assert (again["same"], again["new"], again["applied"]) == (2, 0, False)
+    made = json.loads(run("import", "workers.csv", "--what", "workers", "--apply", "--json").output)
+    codes = {one["name"]: one["code"] for one in made["codes"]}
+    assert set(codes) == {"Amina Diallo", "Bruno Petit"}
+    planned = run("import", "-", "--what", "planning", "--apply", input=PLANNING)
+    assert planned.exit_code == 0, planned.output
+
+
+def test_punches_and_reports(run: Run, tmp_path: Path) -> None:
+    run("import", "-", "--what", "sites", "--apply", input=SITES)
+    made = run("import", "-", "--what", "workers", "--apply", "--json", input=WORKERS)
+    old = json.loads(made.output)["codes"][0]["code"]
+    changed = json.loads(run("code", "amina-diallo", "--json").output)["code"]
+    told = run("code", "bruno-petit", "--language", "it").output
+    assert "Il codice di Bruno Petit è ora " in told
+    config = Config.from_env(tmp_path / "data", {})
+    engine = connect(config.database_url)
+    answers = [
+        punch(engine, "main", config.secret, f"c{n}", code=code, at=MONDAY + 3600 * n)
+        for n, code in enumerate([changed, old, changed])
+    ]
+    assert [one["result"] for one in answers] == ["in", "unknown_worker", "out"]
+
+    days = ("--from", "2024-11-18", "--to", "2024-11-18")
+    shown = run("punches", *days, "--language", "fr").output
+    assert "Amina Diallo" in shown
+    assert "2024-11-18 09:00" in shown
+    assert "arrivée" in shown
+    rows = json.loads(run("punches", *days, "--json").output)["punches"]
+    assert [row["direction"] for row in rows] == ["out", "in"]
+    export = run("punches", *days, "--csv").stdout_bytes.decode("utf-8-sig")
+    assert export.splitlines()[0].startswith("seq,")
+    assert len(export.splitlines()) == 3
+    assert "Aucun pointage" in run("punches", "--to", "2023-01-01", "--language", "fr").output
+    report = run("report", *days, "--by", "site").output
+    assert "Résidence Les Tilleuls" in report
+    assert "2:00" in report
+    assert run("report", *days, "--pdf", "week.pdf").exit_code == 0
+    assert Path("week.pdf").read_bytes().startswith(b"%PDF-")
+    assert run("report", *days, "--csv", "--language", "fr").stdout_bytes.startswith(
+        b"\xef\xbb\xbf"
+    )
+    total = json.loads(run("report", *days, "--json").output)["total"]
+    assert total["actual"] == 7200
+
+    _verify(run, engine)
+    engine.dispose()
+
+
+def _verify(run: Run, engine: Engine) -> None:
+    assert run("verify").output.startswith("✔ 2 rows, each as it was written; head ")
+    with writing(engine) as conn:
+        conn.execute(punches.update().where(punches.c.seq == 2).values(line="+33"))
+    broken = run("verify", "--language", "fr")
+    assert (broken.exit_code, broken.output.startswith("✘ ligne 2")) == (1, True)
+    assert json.loads(run("verify", "--json").output)["broken_at"] == 2
+
+
+def test_bad_orders_end_in_words(run: Run) -> None:
+    for words in (
+        ("punches", "--from", "soon"), ("report", "--by", "moon"), ("import", "none.csv"),
+        ("report", "--from", "2026-02-01", "--to", "2026-01-01"), ("code", "nobody"),
+        ("import", "none.csv", "--what", "sites"), ("report", "--from", "1970-01-01"),
+    ):  # fmt: skip
+        answer = run(*words)
+        assert answer.exit_code != 0, words
+        assert str(answer.exception) or answer.output, words
+        assert type(answer.exception).__name__ in (
+            "SystemExit", "Invalid", "NotFound", "Unreadable",
+        ), words  # fmt: skip
+    listed = run("report", "--pdf", "/none/x.pdf")
+    assert "cannot be written" in listed.output
