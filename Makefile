@@ -34,7 +34,7 @@ types: setup
 	@.venv/bin/mypy
 
 unit: setup
-	@.venv/bin/pytest -q -n 2 --dist loadfile -m "$(FAST)"
+	@.venv/bin/pytest -q -n 2 -m "$(FAST)"
 
 web-check: setup
 	@if [ -d frontend/node_modules ]; then npm --prefix frontend run --silent check; \
@@ -44,11 +44,16 @@ test: ## Everything: also real Asterisk, browser and PostgreSQL; a skipped test 
 	@.ci/install python node browser postgres sip asterisk
 	@$(PY) frontend/hatch_build.py modules
 	@$(MAKE) --no-print-directory lint types web-check frontend
-	@ARIANE_NO_SKIP=1 .venv/bin/pytest
+	@ARIANE_NO_SKIP=1 .venv/bin/pytest -n 2
 
-bench: ## Measure calls per second and latency beside plain Asterisk; prints the tables
-	@.ci/install python node sip asterisk
+bench: ## Measure the editor, the compiler, tests of flows, calls beside plain Asterisk, punches
+	@.ci/install python node browser sip asterisk
+	@$(PY) frontend/hatch_build.py
+	@$(PY) -m tests.bench.editor
+	@$(PY) -m tests.bench.compiler
+	@$(PY) -m tests.bench.scenarios
 	@$(PY) -m tests.bench.calls
+	@$(PY) -m tests.bench.punches
 
 docs: ## Write again what is generated: references of nodes and rules, flow.schema.json
 	@.ci/install python node
