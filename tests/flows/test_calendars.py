@@ -1,6 +1,7 @@
 """Opening hours: tables across clock changes, and a minute-by-minute oracle."""
 
 import random
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -178,11 +179,12 @@ def covers(hours: str, clock: str, yesterday: bool) -> bool:
     return not yesterday and start <= clock < end
 
 
-def oracle(calendar: dict[str, Any], at: datetime) -> str:  # noqa: C901  (plain on purpose)
+def oracle(  # noqa: C901  (plain on purpose)
+    calendar: dict[str, Any], names: Mapping[date, str], at: datetime
+) -> str:
     local = at.astimezone(ZoneInfo(calendar["zone"]))
     day, clock = local.date(), local.strftime("%H:%M")
     off = {e["date"]: e for e in calendar.get("exceptions", ())}
-    names = holiday_names(calendar, day.year) | holiday_names(calendar, day.year - 1)
 
     before = day - timedelta(days=1)
     for which, yesterday in ((day, False), (before, True)):
@@ -233,7 +235,8 @@ def test_every_minute_of_three_weeks_agrees_with_the_wall_clock(zone: str, first
     assert problems(calendar) == []
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     minutes = [start + timedelta(minutes=m) for m in range(21 * 24 * 60)]
-    states = [oracle(calendar, at) for at in minutes]
+    names = holiday_names(calendar, first.year) | holiday_names(calendar, first.year + 1)
+    states = [oracle(calendar, names, at) for at in minutes]
     opens = None
     for at, state, before in zip(
         reversed(minutes), reversed(states), [*reversed(states[:-1]), None], strict=True
