@@ -7,7 +7,7 @@ journal says, takes up the calls that live, and closes those that ended meanwhil
 import asyncio
 import hashlib
 from collections.abc import Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -34,6 +34,8 @@ from runtime.records.commands import Order
 from runtime.state import CallState, clean
 from runtime.walker import walk
 
+AGAIN = timedelta(milliseconds=60)
+"""No key is pressed again so soon: a tone and a pause of 40 ms are the least (ITU-T Q.24)."""
 RETRY = 1.0
 """Seconds before another try to compare with Asterisk."""
 
@@ -47,9 +49,14 @@ class Line:
         self.channel = channel
         self.call: AriCall | None = None
         self._queue: list[Event] = []
+        self._key: ChannelDtmfReceived | None = None
 
     def take(self, event: Event) -> None:
         """An event of this channel, in order."""
+        if isinstance(event, ChannelDtmfReceived):
+            before, self._key = self._key, event
+            if before and same_key(before, event):
+                return
         if self.call is None:
             self._queue.append(event)
         else:
@@ -66,6 +73,14 @@ class Line:
         for event in waiting:
             if not (call.state.resumes and isinstance(event, ChannelDtmfReceived)):
                 _feed(call, event)
+
+
+def same_key(before: ChannelDtmfReceived, event: ChannelDtmfReceived) -> bool:
+    """Whether Asterisk tells one key twice, as it does when it puts a key back into its own queue:
+    a key whose beginning came too soon after the one before.
+    """
+    same = (before.digit, before.duration_ms) == (event.digit, event.duration_ms)
+    return same and event.at - before.at < AGAIN
 
 
 def _feed(call: AriCall, event: Event) -> None:

@@ -23,9 +23,9 @@ from runtime.state import CallState
 from tests.asterisk.caller import Caller
 from tests.asterisk.service import Service
 
-HAND = 0.25
-"""Seconds from a key to hanging up. Without it the last key was at times not told by Asterisk on a
-busy machine; whether Asterisk, this caller or we lose it has not been found out."""
+HAND = 0.1
+"""Seconds from a key to hanging up: nobody's hand is quicker. Sooner, the BYE may be read before the
+key, which came on another socket and is read by another thread of Asterisk."""
 PATIENCE = 45.0
 REACTION = 0.35
 """Seconds from the end tone of a prompt, its last 60 ms, to what a caller does then."""
