@@ -54,6 +54,31 @@ def test_files_that_are_no_flows_are_explained(visit: Any) -> None:
     tab.complaints = [said for said in tab.complaints if "422" not in said]
 
 
+def test_a_list_asked_before_a_file_was_taken_is_asked_again(visit: Any) -> None:
+    tab = visit().tab()
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:
+        """The studio reads its list at once; the browser gets it when told."""
+        answer = route.fetch()
+        late.append(lambda: route.fulfill(response=answer))
+
+    tab.page.route("**/api/v1/flows", hold, times=1)
+    page = tab.sign_in()
+    document = json.loads(EXAMPLE.read_text("utf-8"))
+    document["name"] = "Trop tôt"
+    while not late:
+        page.wait_for_timeout(20)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as taken:
+        bring_in(page, "t.json", json.dumps(document))
+    assert taken.value.status == 201
+    [arrive] = late
+    arrive()
+    row(page, "Accueil Dupont SA").wait_for()
+    # Sooner than the list is asked again by itself, every 30 seconds.
+    row(page, "Trop tôt").wait_for(timeout=20_000)
+
+
 def test_from_a_file_to_callers_and_back(visit: Any) -> None:
     tab = visit().tab()
     page = tab.sign_in()
@@ -152,7 +177,7 @@ def test_numbers_are_given_and_taken(visit: Any) -> None:
     page.get_by_role("switch", name="Numéro de test").click()
     page.get_by_role("button", name="Attribuer ce numéro").click()
     page.get_by_role("listitem").filter(has_text="4711").get_by_text("Numéro de test").wait_for()
-    assert not page.get_by_role("switch", name="Numéro de test").is_checked()
+    page.get_by_role("switch", name="Numéro de test", checked=False).wait_for()
     page.keyboard.press("Escape")
     row(page, "Avec numéro").get_by_text("4711 (test)").wait_for()
     row(page, "Avec numéro").get_by_text("+41 22 111 22 33").wait_for()

@@ -84,6 +84,33 @@ def test_the_language_chosen_at_the_door_stays(visit: Any) -> None:
     choose_language(page, "fr")
 
 
+def test_what_the_studio_said_before_does_not_undo_a_choice(visit: Any) -> None:
+    page = visit().tab().sign_in()
+    page.evaluate("""() => {
+      window.spoken = [];
+      const html = document.documentElement;
+      new MutationObserver(() => window.spoken.push(html.lang)).observe(
+        html, { attributeFilter: ['lang'] });
+    }""")
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:
+        """Who is signed in, as it is now; the browser gets it when told."""
+        answer = route.fetch()
+        late.append(lambda: route.fulfill(response=answer))
+
+    page.route("**/api/v1/session", hold, times=1)
+    while not late:  # asked every four seconds
+        page.wait_for_timeout(50)
+    choose_language(page, "it")
+    late.pop()()
+    for _ in range(2):  # so that what was told is on the screen
+        page.wait_for_event("response", lambda answer: answer.url.endswith("/session"))
+    spoken = page.evaluate("window.spoken")
+    choose_language(page, "fr")
+    assert set(spoken) == {"it"}
+
+
 @pytest.mark.parametrize("language", ["fr", "en", "it"])
 def test_every_screen_in_every_language(visit: Any, language: str) -> None:
     tab = visit().tab()

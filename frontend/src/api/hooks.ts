@@ -1,12 +1,6 @@
 // What screens ask of the studio: one hook per question, one per act.
-import {
-  keepPreviousData,
-  QueryClient,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
-import { exchange, Problem, request } from "./http";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { exchange, request } from "./http";
 import type {
   CalendarRow,
   CallDetail,
@@ -22,24 +16,6 @@ import type {
   Version,
   Vocabulary,
 } from "./types";
-
-export function newQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 10_000,
-        networkMode: "always",
-        retry: (count, error) => count < 2 && retryable(error),
-        retryDelay: (count) => 400 * 2 ** count,
-      },
-      mutations: { networkMode: "always" },
-    },
-  });
-}
-
-function retryable(error: unknown): boolean {
-  return !(error instanceof Problem) || error.status === 0 || error.status >= 502;
-}
 
 export function useHealth() {
   return useQuery({

@@ -2,7 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { Redirect, Route, Switch } from "wouter";
-import { newQueryClient } from "../api/hooks";
+import { newQueryClient } from "../api/client";
 import { ThemeRoot } from "../theme/ThemeRoot";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { NotFound } from "./NotFound";

@@ -1,5 +1,5 @@
 // Who is signed in. Without anybody, the sign-in screen takes the place of everything else.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
 import { Problem, rememberCsrf, request, whenSignedOut } from "../api/http";
 import type { Session } from "../api/types";
@@ -70,10 +70,14 @@ export function useSignIn() {
   return useMutation({
     mutationFn: async (who: { email: string; password: string }) =>
       inChosenLanguage(await request<Session>("POST", "/session", { body: who })),
-    onSuccess: (session) => {
-      client.setQueryData(KEY, session);
-    },
+    onSuccess: (session) => become(client, session),
   });
+}
+
+/** Who it is from now on; an answer to what was asked before says nothing against it. */
+async function become(client: QueryClient, session: Session | null): Promise<void> {
+  await client.cancelQueries({ queryKey: KEY });
+  client.setQueryData(KEY, session);
 }
 
 /** The language chosen at the door stays the person's after signing in. */
@@ -93,8 +97,8 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<void>("DELETE", "/session"),
-    onSettled: () => {
-      client.setQueryData(KEY, null);
+    onSettled: async () => {
+      await become(client, null);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     },
   });
@@ -110,7 +114,8 @@ export function useChooseLanguage() {
       chosenAtTheDoor = language;
       return;
     }
-    client.setQueryData(KEY, { ...session, user: { ...session.user, language } });
-    await request("PATCH", "/session", { body: { language } }).catch(() => undefined);
+    await become(client, { ...session, user: { ...session.user, language } });
+    const kept = request<Session>("PATCH", "/session", { body: { language } });
+    await kept.then((told) => become(client, told)).catch(() => undefined);
   };
 }
