@@ -7,10 +7,8 @@ the others. What a rule cannot know about a broken node it must take for harmles
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import proxy
-
-import networkx as nx
 
 from flows.certificate import Certificate
 from flows.facts import Facts
@@ -23,6 +21,9 @@ from nodes import KINDS
 from nodes.base import Node, Prompt, Text, Word
 from nodes.catalogue import texts
 from nodes.conditions import Condition
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 W = TypeVar("W", bound=Word)
 
@@ -162,6 +163,8 @@ class Graph:
     @cached_property
     def net(self) -> "nx.DiGraph[str]":
         """Nodes and links that exist. A link of an unknown port counts: the author meant it."""
+        import networkx as nx  # late: only steps that nobody reaches need it
+
         return nx.DiGraph(self.after)
 
     @cached_property

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from flows.checks import fixes
 from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
@@ -43,6 +41,8 @@ def find(graph: Graph) -> Iterator[Found]:
 
 def _fix(graph: Graph, node: str) -> Fix:
     """Remove it with all that leads to it: none of that can be reached either."""
+    import networkx as nx  # late: a sound flow does without it, and so does the start of Ariane
+
     gone = nx.ancestors(graph.net, node) | {node}
     ids = [id for id in graph.flow.nodes if id in gone]
     patch = fixes.remove_nodes(graph, ids)

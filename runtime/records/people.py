@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
@@ -29,8 +30,12 @@ LONGEST_SECONDS = 7 * 24 * 3600
 SEEN_EVERY = 60
 
 _hasher = PasswordHasher()
-# Unknown accounts take as long as known ones, so that nobody learns who has an account.
-_nobody = _hasher.hash(secrets.token_hex(16))
+
+
+@cache
+def _nobody() -> str:
+    """Unknown accounts take as long as known ones, so that nobody learns who has an account."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,8 @@ def sign_in(engine: Engine, email: str, password: str, address: str) -> User:
         row = None
         if not unstorable(email):
             row = conn.execute(users.select().where(users.c.email == email)).first()
-    right = _matches(row.password if row else _nobody, password)
+    nobody = _nobody()  # for known ones too: whoever signs in first waits for it
+    right = _matches(row.password if row else nobody, password)
     if row is None or not right or row.disabled:
         with writing(engine) as conn:
             throttle.count(conn, keys)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Response
 
-from runtime.records.attendance import csv_text, pdf, reports
+from runtime.records.attendance import csv_text, reports
 from runtime.records.attendance.reports import Report
 from runtime.records.database import reading
 from studio.api import attendance_told as told
@@ -33,6 +33,8 @@ def get_report(at: At[None]) -> told.HoursShape | Response:
     if asked.format == "csv":
         return _file(csv_text.to_csv(found, language), CSV, f"{name}.csv")
     if asked.format == "pdf":
+        from runtime.records.attendance import pdf  # late: its library is large
+
         made = datetime.now(ZoneInfo(zone))
         return _file(pdf.to_pdf(found, language, at.me.workspace_name, made), PDF, f"{name}.pdf")
     return as_shape(found)

@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-import recurring_ical_events
 import sqlalchemy as sa
-from icalendar import Calendar
 from sqlalchemy.engine import Connection
 
 from runtime.records.attendance.import_planning import (
@@ -93,6 +91,8 @@ def _emails(conn: Connection, workspace: str) -> dict[str, str]:
 
 def _read(text: str) -> list[tuple[int, Event]]:
     """The appointments of a file, each with the line on which it begins."""
+    from icalendar import Calendar  # late, like what repeats: only those who import need them
+
     check_size(text)
     text = text.removeprefix("\ufeff").strip()
     try:
@@ -140,6 +140,9 @@ def _expanded(
 
 def _times(same: Sequence[tuple[int, Event]], first: datetime, last: datetime) -> Iterator[Found]:
     """The times of the appointments with one UID: a repetition and its exceptions."""
+    import recurring_ical_events
+    from icalendar import Calendar
+
     line, event = same[0]
     wrong = next((word for _, one in same if (word := _refused(one))), "")
     if wrong:
