@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 NO_SKIP = "ARIANE_NO_SKIP"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+# Processes that tests start keep what they compiled: there are dozens of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # What steers the tests themselves; every other ARIANE_* is a setting of the program.
 OURS = {NO_SKIP, "ARIANE_ASTERISK_ROOT", "ARIANE_DEBIAN_MIRROR"}
 

@@ -7,13 +7,12 @@ from typing import Any, cast
 from runtime.desk import FRESH, Desk
 from runtime.programs import Programs
 from runtime.records import directory, flows, people
-from runtime.records.database import connect, migrate, writing
+from runtime.records.database import connect, writing
 from tests.runtime.records.documents import flow
 
 
-async def test_callers_get_a_planned_version_at_its_instant(database_url: str) -> None:
-    engine = connect(database_url)
-    migrate(engine)
+async def test_callers_get_a_planned_version_at_its_instant(tables_url: str) -> None:
+    engine = connect(tables_url)
     with writing(engine) as conn:
         people.add_workspace(conn, "one", "One")
         flows.create(conn, "one", flow(), "anna", "hello")

@@ -44,9 +44,8 @@ def whole_call(call: str) -> list[Event]:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    migrate(engine)
+def engine(tables_url: str) -> Iterator[Engine]:
+    engine = connect(tables_url)
     yield engine
     engine.dispose()
 

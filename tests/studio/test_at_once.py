@@ -28,8 +28,8 @@ ASKED: dict[str, Ask] = {
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(config_for(tmp_path, database_url))
+def app(tables_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(config_for(tmp_path, tables_url))
     yield app
     studio_of(app).simulations.stop()
     studio_of(app).live.stop()

@@ -63,8 +63,8 @@ def journal(calls: list[list[tuple[float, str]]], workspace: str = "one") -> lis
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
-    app = create_app(config_for(tmp_path, database_url))
+def app(tmp_path: Path, tables_url: str) -> Iterator[Flask]:
+    app = create_app(config_for(tmp_path, tables_url))
     yield app
     studio_of(app).simulations.stop()
     studio_of(app).live.stop()

@@ -47,8 +47,8 @@ def scenario(key: str = "1", to: str = "ventes", **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
-    app = create_app(config_for(tmp_path, database_url))
+def app(tmp_path: Path, tables_url: str) -> Iterator[Flask]:
+    app = create_app(config_for(tmp_path, tables_url))
     yield app
     studio_of(app).simulations.stop()
     studio_of(app).live.stop()
