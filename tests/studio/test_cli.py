@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,51 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]
+COMMANDS = """
+import gc, json, os, sys
+from importlib import import_module
+from studio.cli import PLACES, main
+
+for place in PLACES.values():
+    import_module(f"studio.cli.{place}")
+gc.freeze()
+# What is loaded once serves them all: each command is a process of its own.
+for line in sys.stdin:
+    words, folder, output = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.chdir(folder)
+        for stream, name in ((1, "stdout"), (2, "stderr")):
+            os.dup2(os.open(f"{output}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        sys.argv = ["ariane", *words]
+        try:
+            main()
+        except SystemExit as end:
+            sys.stdout.flush()
+            os._exit(end.code)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """`commands(folder, *words)`: `ariane …` as a process in a folder, without any setting."""
+    output = tmp_path_factory.mktemp("output")
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", COMMANDS], env=env, text=True,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        orders, ends = process.stdin, process.stdout
+
+        def command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+            print(json.dumps([words, str(folder), str(output)]), file=orders, flush=True)
+            code = int(ends.readline())
+            said, wrong = ((output / name).read_text() for name in ("stdout", "stderr"))
+            return subprocess.CompletedProcess(words, code, said, wrong)
+
+        yield command
 
 
 @pytest.fixture
@@ -203,11 +248,11 @@ def test_an_import_that_cannot_be_published_says_why(run: Run) -> None:
         ["counters", "a"], ["number", "list"], ["number", "release", "12"], ["user", "list"],
     ],
 )  # fmt: skip
-def test_where_nothing_is_nothing_is_made(words: list[str], tmp_path: Path) -> None:
+def test_where_nothing_is_nothing_is_made(
+    commands: Process, words: list[str], tmp_path: Path
+) -> None:
     data = tmp_path / "wrong"
-    done = subprocess.run([sys.executable, "-m", "studio", *words, "--data", str(data)],
-                          cwd=tmp_path, capture_output=True, text=True, check=False,
-                          env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})  # fmt: skip
+    done = commands(tmp_path, *words, "--data", str(data))
     assert done.returncode == 2
     said = " ".join(done.stderr.split())
     assert "There is no Ariane data in" in said
@@ -276,12 +321,10 @@ def test_the_types_of_steps(run: Run) -> None:
         ["flow", "withdraw", "none", str(2**70)], ["flow", "diff", "none", "1", str(2**70)],
     ],
 )  # fmt: skip
-def test_wrong_words_end_in_words(words: list[str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "studio", *words]
+def test_wrong_words_end_in_words(commands: Process, words: list[str], tmp_path: Path) -> None:
     if words[0] in ("flow", "counters", "number", "calls", "user"):
-        command += ["--data", str(tmp_path / "data")]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False,
-                          env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)})  # fmt: skip
+        words = [*words, "--data", str(tmp_path / "data")]
+    done = commands(tmp_path, *words)
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
