@@ -24,8 +24,8 @@ from tests.asterisk.caller import Caller
 from tests.asterisk.service import Service
 
 HAND = 0.1
-"""Seconds from a key to hanging up: nobody's hand is quicker. Sooner, the BYE may be read before the
-key, which came on another socket and is read by another thread of Asterisk."""
+"""Seconds from a key to hanging up: nobody's hand is quicker. Sooner, Asterisk may read the BYE
+before the key: they come on two sockets and are read by two threads."""
 PATIENCE = 45.0
 REACTION = 0.35
 """Seconds from the end tone of a prompt, its last 60 ms, to what a caller does then."""

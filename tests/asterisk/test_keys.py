@@ -11,6 +11,7 @@ import pytest
 from tests.asterisk.caller import Caller
 from tests.asterisk.conftest import start_rig
 from tests.asterisk.rig import AsteriskRig
+from tests.asterisk.scenarios import HAND
 from tests.asterisk.service import Service
 from tests.runtime.walks import flow, said
 
@@ -20,8 +21,6 @@ NUMBER, KEYS = "430", "1123456789005"
 SHORT_MS, PAUSE, SHORT_PAUSE = 40, 0.08, 0.055
 CALLERS = 20
 SETTING = "mindtmfduration = 0"
-HAND = 0.1
-"""Seconds from the last key to hanging up: nobody's hand is quicker."""
 
 
 def dialled(service: Service, pause: float) -> list[str]:
