@@ -1,6 +1,8 @@
 """A real server, real sockets: the live view and the phone, on SQLite and PostgreSQL."""
 
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ from runtime.journal import Batch, write
 from runtime.records import people
 from runtime.records.database import connect, writing
 from runtime.records.tables import sessions
+from tests.postgres import Cluster
 from tests.runtime.records.documents import a_call
 from tests.studio.server import Browser, Line, Server
 
@@ -19,6 +22,25 @@ pytestmark = pytest.mark.slow
 
 FLOW = "dupont-sa"
 pytestmark = pytest.mark.slow  # real servers
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """One for each kind of database: the first test finds it without calls, the others leave none
+    that goes on.
+    """
+    folder = tmp_path_factory.mktemp("sockets")
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder / 'ariane.db'}"
+        if request.param == "postgresql":
+            cluster: Cluster = request.getfixturevalue("postgres_cluster")
+            url = stack.enter_context(cluster.database())
+        env = {"ARIANE_DATABASE_URL": url}
+        yield stack.enter_context(Server(folder / "data", env, "--demo"))
 
 
 def journal(server: Server, call: str, facts: slice = slice(None), workspace: str = "demo") -> None:
@@ -74,11 +96,11 @@ def test_nobody_sees_another_workspace_or_comes_in_without_a_session(server: Ser
         people.add_user(conn, "two", "eve@two", "a good password")
     eve = server.sign_in("eve@two", "a good password").socket("/live")
     eve.emit("watch", {"flow": FLOW})
-    journal(server, "c1")
-    journal(server, "c2", workspace="two")
+    journal(server, "a-call-of-demo")
+    journal(server, "a-call-of-two", workspace="two")
     told = eve.wait("flows", lambda told: told["flows"])
     assert told["flows"][FLOW]["today"] == 1
-    assert "c1" not in str(eve.told)
+    assert "a-call-of-demo" not in str(eve.told)
     for cookie in ("", "ariane_session=wrong"):
         with pytest.raises(socketio.exceptions.ConnectionError):
             Line(server.address, "/live", cookie, "websocket")
