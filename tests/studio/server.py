@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import socketio
 from studio.demo import EMAIL, PASSWORD
 
 START_SECONDS = 40
+STOP_SECONDS = 15
 
 
 class Server:
@@ -60,16 +62,32 @@ class Server:
                 time.sleep(0.05)
 
     def __exit__(self, *_: object) -> None:
+        """Without ceremony: to stop as a service does takes seconds, and is for those who look at
+        it (`stop`). The worker, which ends with its master, is waited for.
+        """
         assert self.process is not None
         for browser in self.browsers:
             browser.close()
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            workers = [os.pidfd_open(pid) for pid in self._children()]
+            self.process.kill()
+            self.process.wait()
+            for worker in workers:
+                select.select([worker], [], [], STOP_SECONDS)
+                os.close(worker)
+
+    def stop(self) -> None:
+        """As a service manager stops it."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(STOP_SECONDS) == 0
+
+    def _children(self) -> list[int]:
+        assert self.process is not None
+        pid = self.process.pid
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")
@@ -117,7 +135,7 @@ class Line:
         try:
             self.client.connect(
                 address, headers={"Cookie": cookie, **headers}, namespaces=[namespace],
-                transports=[transport],
+                transports=[transport], wait_timeout=10,  # a refusal is told at once all the same
             )  # fmt: skip
         except BaseException:
             self.close()

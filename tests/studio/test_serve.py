@@ -28,6 +28,7 @@ def test_the_demo_can_be_used_at_once_and_again_after_a_restart(tmp_path: Path) 
         assert dupont["problems"]["errors"] == 0
         browser.http.put("/numbers/12", json={"flow": "dupont-sa", "label": "Test"})
         numbers = browser.http.get("/numbers").json()
+        server.stop()
     with Server(tmp_path / "data", {}, "--demo") as server:
         again = server.sign_in()
         assert again.http.get("/flows").json()["flows"][0]["live"]["version"] == 1
