@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,11 +45,15 @@ def start(data: Path, port: int = 0, demo: bool = True) -> Served:
 def stop(served: Served) -> None:
     """Stop it and wait."""
     served.process.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         served.process.wait(15)
-    except subprocess.TimeoutExpired:
-        served.process.kill()
-        served.process.wait(5)
+    end(served)
+
+
+def end(served: Served) -> None:
+    """Without a goodbye, as when the power goes. What it started ends with it."""
+    served.process.kill()
+    served.process.wait(5)
     if served.process.stdout:
         served.process.stdout.close()
 
@@ -59,7 +64,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert (ROOT / "studio/web/index.html").is_file(), "no bundle; run: make frontend"
     served = start(tmp_path_factory.mktemp("studio"))
     yield served
-    stop(served)
+    end(served)
 
 
 class Tab:
@@ -81,12 +86,17 @@ class Tab:
         self.page.goto(self.url + path)
         return self.page
 
+    def known(self, email: str = EMAIL, password: str = PASSWORD) -> "Page":
+        """Signed in without a look at a screen: the page is still blank."""
+        person = {"email": email, "password": password}
+        answer = self.page.request.post(f"{self.url}/api/v1/session", data=person)
+        assert answer.ok, answer.text()
+        return self.page
+
     def sign_in(self) -> "Page":
-        """Through the door, by its form."""
+        """Signed in, before the list of flows."""
+        self.known()
         page = self.open("/")
-        page.fill("input[name=email]", EMAIL)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
         page.wait_for_selector("header nav")
         return page
 
@@ -111,6 +121,7 @@ def visit(chromium: "Browser", studio: Served) -> Iterator[Any]:
 
     def make(locale: str = "fr-CH", dark: bool = False, width: int = 1440) -> Visitor:
         context = chromium.new_context(
+            base_url=studio.url,
             locale=locale,
             color_scheme="dark" if dark else "light",
             viewport={"width": width, "height": 900},

@@ -11,6 +11,7 @@ from tests.browser import building
 from tests.browser.building import Builder
 from tests.browser.conftest import Served, Visitor
 from tests.browser.person import Person
+from tests.browser.test_everything_readable import ask
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
 if TYPE_CHECKING:
@@ -20,25 +21,10 @@ pytestmark = pytest.mark.browser
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
-def post(page: Any, path: str, body: Any) -> Any:
-    """What the tests begin with, brought in without the screen."""
-    return page.evaluate(
-        """async ([path, body]) => {
-          const session = await (await fetch('/api/v1/session')).json();
-          const answer = await fetch('/api/v1' + path, { method: 'POST',
-            headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf },
-            body: JSON.stringify(body) });
-          return answer.json();
-        }""",
-        [path, body],
-    )
-
-
 def a_flow(page: Any, name: str, document: Any = None) -> str:
     """A draft of its own; its id."""
-    return str(
-        post(page, "/flows", {"document": {**(document or building.wanted()), "name": name}})["id"]
-    )
+    made = {"document": {**(document or building.wanted()), "name": name}}
+    return str(ask(page, "POST", "/flows", made)["id"])
 
 
 def open_editor(tab: Any, flow: str) -> Any:
@@ -59,7 +45,7 @@ def middle(page: Any, above: str, below: str) -> None:
 
 def test_a_step_between_two_by_mouse(visit: Any) -> None:
     tab = visit().tab()
-    page = open_editor(tab, a_flow(tab.sign_in(), "Entre deux"))
+    page = open_editor(tab, a_flow(tab.known(), "Entre deux"))
     person = Person(page)
     middle(page, "decroche", "langue")
     with person.within(2):
@@ -73,7 +59,7 @@ def test_a_step_between_two_by_mouse(visit: Any) -> None:
 
 def test_a_step_between_two_by_keyboard_alone(visit: Any) -> None:
     tab = visit().tab()
-    page = open_editor(tab, a_flow(tab.sign_in(), "Sans souris"))
+    page = open_editor(tab, a_flow(tab.known(), "Sans souris"))
     person = Person(page)
     page.locator(".react-flow [data-step=decroche] button").first.focus()
     with person.within(2):
@@ -87,7 +73,7 @@ def test_a_step_between_two_by_keyboard_alone(visit: Any) -> None:
 
 def test_why_a_number_rings_nobody(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     document = copy.deepcopy(building.wanted())
     del document["nodes"]["horaires"]["next"]["closed"]
     flow = a_flow(page, "Ne sonne pas", document)
@@ -130,7 +116,7 @@ def test_hours_of_a_live_flow_a_version_and_back(visit: Any) -> None:
 
 def open_editor_of_live(tab: Any) -> Any:
     """The example, which callers hear."""
-    tab.sign_in()
+    tab.known()
     return open_editor(tab, "dupont-sa")
 
 
@@ -139,7 +125,9 @@ def microphone(chromium: "Browser", studio: Served) -> Iterator[Visitor]:
     """Someone whose browser has a microphone, which beeps."""
     flags = [*CHROMIUM_FLAGS, *MICROPHONE]
     browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
-    context = browser.new_context(locale="fr-CH", viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        base_url=studio.url, locale="fr-CH", viewport={"width": 1440, "height": 900}
+    )
     context.set_default_timeout(30_000)
     visitor = Visitor(context, studio.url)
     yield visitor
@@ -195,7 +183,7 @@ def test_dupont_from_its_template(visit: Any) -> None:
 
 def test_a_prompt_is_recorded_and_used(microphone: Visitor) -> None:
     tab = microphone.tab()
-    page = open_editor(tab, a_flow(tab.sign_in(), "Enregistré"))
+    page = open_editor(tab, a_flow(tab.known(), "Enregistré"))
     person = Builder(page)
     with person.within(6):
         person.select("Message de bienvenue")

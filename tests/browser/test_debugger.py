@@ -84,7 +84,7 @@ def value(page: Any, name: str) -> str:
 
 def test_from_the_editor_to_the_first_prompt_in_two_acts(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = tab.open("/flows/dupont-sa")
     card(page, "langue").wait_for()
     person = Person(page)
@@ -105,7 +105,7 @@ def test_from_the_editor_to_the_first_prompt_in_two_acts(visit: Any) -> None:
 
 def test_a_breakpoint_and_what_is_known_there(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Arrêt"))
+    page = debug(tab, a_flow(tab.known(), "Arrêt"))
     page.get_by_role("button", name="Tout voir").click()
     person = Person(page)
     with person.within(4):
@@ -124,7 +124,7 @@ def test_a_breakpoint_and_what_is_known_there(visit: Any) -> None:
 
 def test_a_variable_is_changed_and_the_call_goes_another_way(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Variable"))
+    page = debug(tab, a_flow(tab.known(), "Variable"))
     page.get_by_role("button", name="Tout voir").click()
     person = Person(page)
     stop_at(page, person, "genre")
@@ -161,7 +161,7 @@ def test_a_variable_is_changed_and_the_call_goes_another_way(visit: Any) -> None
 
 def test_a_condition_on_a_breakpoint(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Sous condition"))
+    page = debug(tab, a_flow(tab.known(), "Sous condition"))
     page.get_by_role("button", name="Tout voir").click()
     stop_at(page, Person(page), "genre")
     row = page.locator("[data-stop=genre]")
@@ -183,7 +183,7 @@ def test_a_condition_on_a_breakpoint(visit: Any) -> None:
 
 def test_the_clock_of_the_call_and_an_outcome_that_is_chosen(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = debug(tab, "dupont-sa")
     page.get_by_role("button", name="Tout voir").click()
     person = Person(page)
@@ -211,7 +211,7 @@ def test_the_clock_of_the_call_and_an_outcome_that_is_chosen(visit: Any) -> None
 
 def test_the_draft_changes_and_the_call_goes_on(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Modifié en route"))
+    page = debug(tab, a_flow(tab.known(), "Modifié en route"))
     page.get_by_role("button", name="Tout voir").click()
     stop_at(page, Person(page), "bienvenue")
     page.locator("form [data-call]").click()
@@ -236,7 +236,7 @@ def test_the_draft_changes_and_the_call_goes_on(visit: Any) -> None:
 
 def test_a_call_becomes_a_test(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Gardé")
+    flow = a_flow(tab.known(), "Gardé")
     page = debug(tab, flow)
     page.locator("form [data-call]").click()
     hear(page, "Composez")
@@ -260,7 +260,7 @@ def test_a_call_becomes_a_test(visit: Any) -> None:
 
 def test_by_the_keyboard_alone(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Au clavier"))
+    page = debug(tab, a_flow(tab.known(), "Au clavier"))
     card(page, "bienvenue").locator("button").first.focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowDown")
@@ -290,11 +290,7 @@ def test_by_the_keyboard_alone(visit: Any) -> None:
 
 def test_a_tester_sees_the_same_and_changes_nothing(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.open("/")
-    page.fill("input[name=email]", TESTER)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_selector("header nav")
+    tab.known(TESTER, PASSWORD)
     page = debug(tab, "dupont-sa")
     page.get_by_text("Lecture seule").first.wait_for()
     assert page.locator("[data-canvas][data-open]").count() == 0
@@ -310,7 +306,7 @@ def test_a_tester_sees_the_same_and_changes_nothing(visit: Any) -> None:
 
 def test_a_published_version_and_one_that_is_not(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = debug(tab, "dupont-sa", "?version=1")
     page.get_by_text("Version 1", exact=True).wait_for()
     page.locator("form [data-call]").click()
@@ -322,7 +318,7 @@ def test_a_published_version_and_one_that_is_not(visit: Any) -> None:
 
 def test_a_flow_with_errors_says_so(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     broken = json.loads(json.dumps(CASES))
     del broken["nodes"]["numero"]["next"]["ok"]
     flow = str(ask(page, "POST", "/flows", {"document": {**broken, "name": "À finir"}})["id"])
@@ -335,7 +331,7 @@ def test_a_flow_with_errors_says_so(visit: Any) -> None:
 
 def test_a_real_call_needs_a_test_number(visit: Any) -> None:
     tab = visit().tab()
-    page = debug(tab, a_flow(tab.sign_in(), "Pour de vrai"))
+    page = debug(tab, a_flow(tab.known(), "Pour de vrai"))
     page.get_by_text("Vrai téléphone").click()
     page.get_by_role("button", name="Écouter le numéro de test…").click()
     page.get_by_text("Aucun numéro de test ne mène à ce brouillon").wait_for()
@@ -347,7 +343,7 @@ def test_the_connection_is_lost(visit: Any, tmp_path: Any) -> None:
         visitor = visit()
         visitor.url = mine.url
         tab = visitor.tab()
-        tab.sign_in()
+        tab.known()
         page = debug(tab, "dupont-sa")
         page.locator("form [data-call]").click()
         hear(page, "Pour le français")
@@ -398,7 +394,7 @@ def states(tab: Any, flow: str) -> Iterator[str]:
 @pytest.mark.parametrize("language", LOCALES)
 def test_for_everybody(visit: Any, language: str) -> None:
     tab = visit(LOCALES[language]).tab()
-    page = tab.sign_in()
+    page = tab.known()
     ask(page, "PATCH", "/session", {"language": language})
     found = {}
     for state in states(tab, a_flow(page, f"Pour tous ({language})")):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def builder(visit: Any, request: pytest.FixtureRequest) -> Builder:
     """Someone with the example open, as a draft of its own."""
     tab = visit().tab()
-    return Builder(open_editor(tab, a_flow(tab.sign_in(), request.node.name)))
+    return Builder(open_editor(tab, a_flow(tab.known(), request.node.name)))
 
 
 def places(builder: Builder) -> Any:

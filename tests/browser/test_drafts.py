@@ -1,10 +1,7 @@
 """Drafts in a real browser: saved as they change, by several people, through every breakdown."""
 
 import json
-import os
 import re
-import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,17 +12,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import EMAIL, PASSWORD, ROOT, Served, start, stop
+from runtime.config import Config
+from runtime.records import people
+from runtime.records.database import connect, writing
+from studio.demo import WORKSPACE
+from tests.browser.conftest import EMAIL, PASSWORD, ROOT, Served, end, start
+from tests.browser.test_everything_readable import ask
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
-FLOW = "dupont-sa"
 MARIE, HERS = "marie@example.org", "marie-secret-1"
+NORA, FIRST = "nora@example.org", "nora-secret-1"
 VERA, ONLY_LOOKS = "vera@example.org", "only-looks-1"
 FIELD = "/prompts/0/text/fr"
-STEPS = len(json.loads((ROOT / "examples/dupont-sa/accueil.json").read_text())["nodes"])
+EXAMPLE = json.loads((ROOT / "examples/dupont-sa/accueil.json").read_text("utf-8"))
+STEPS = len(EXAMPLE["nodes"])
 WELCOME = "Bienvenue chez Dupont SA."
 
 
@@ -52,10 +55,7 @@ class House:
 
     def kill(self) -> None:
         """As when the power goes: no goodbye."""
-        os.kill(self.served.process.pid, signal.SIGKILL)
-        self.served.process.wait(10)
-        assert self.served.process.stdout is not None
-        self.served.process.stdout.close()
+        end(self.served)
 
     def start(self) -> None:
         """Again, where it was."""
@@ -63,50 +63,65 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a demonstration with a designer more, and one who may only look."""
-    assert (ROOT / "studio/web/index.html").is_file(), "no bundle; run: make frontend"
-    data = tmp_path_factory.mktemp("furnished") / "studio"
-    stop(start(data))
-    people = ((MARIE, "Marie Rochat", "designer", HERS), (VERA, "Vera Look", "viewer", ONLY_LOOKS))
-    for email, name, role, password in people:
-        run(data, "user", "add", email, "--name", name, "--role", role, "--password", password)
-    return data
-
-
-@pytest.fixture
-def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
-    """A studio of its own for each test."""
-    data = tmp_path / "studio"
-    shutil.copytree(furnished, data)
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A demonstration with a designer more, one who is sent away, and one who may only look."""
+    data = tmp_path_factory.mktemp("house")
     house = House(data, start(data))
+    engine = connect(Config.from_env(data, {}).database_url)
+    with writing(engine) as conn:
+        people.add_user(conn, WORKSPACE, MARIE, HERS, name="Marie Rochat", role="designer")
+        people.add_user(conn, WORKSPACE, NORA, FIRST, name="Nora Pasche", role="designer")
+        people.add_user(conn, WORKSPACE, VERA, ONLY_LOOKS, name="Vera Look", role="viewer")
+    engine.dispose()
     yield house
-    stop(house.served)
+    end(house.served)
 
 
 Enter = Callable[..., "Page"]
 
 
 @pytest.fixture
-def enter(chromium: "Browser", house: House) -> Iterator[Enter]:
+def flow(chromium: "Browser", house: House) -> str:
+    """The address of a flow of its own for each test: the example, in service."""
+    if house.served.process.poll() is not None:
+        house.start()  # a test that killed it has failed
+    context = chromium.new_context(base_url=house.url)
+    page = context.new_page()
+    enter_by_name(page, EMAIL, PASSWORD)
+    path = f"/flows/{ask(page, 'POST', '/flows', {'document': EXAMPLE})['id']}"
+    etag = ask(page, "GET", path)["etag"]
+    ask(page, "POST", f"{path}/publish", {}, **{"If-Match": etag})
+    context.close()
+    return path
+
+
+@pytest.fixture
+def enter(chromium: "Browser", house: House, flow: str) -> Iterator[Enter]:
     """`enter(MARIE, HERS)` gives her page with the flow open."""
     contexts: list[BrowserContext] = []
 
     def make(email: str = EMAIL, password: str = PASSWORD) -> "Page":
         context = chromium.new_context(
-            locale="fr-CH", viewport={"width": 2100, "height": 1900}, reduced_motion="reduce"
-        )
+            base_url=house.url, locale="fr-CH", viewport={"width": 2100, "height": 1900},
+            reduced_motion="reduce",
+        )  # fmt: skip
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{house.url}/flows/{FLOW}")
-        sign_in(page, email, password)
+        enter_by_name(page, email, password)
+        page.goto(flow)
         state(page, "saved")
         return page
 
     yield make
     for context in contexts:
         context.close()
+
+
+def enter_by_name(page: "Page", email: str, password: str) -> None:
+    """Signed in without a look at a screen."""
+    person = {"email": email, "password": password}
+    assert page.request.post("/api/v1/session", data=person).ok
 
 
 def sign_in(page: "Page", email: str, password: str) -> None:
@@ -142,9 +157,7 @@ def lock(page: "Page", act: str) -> None:
 
 def saved_flow(page: "Page") -> Any:
     """What the studio has."""
-    where = urlsplit(page.url)
-    answer = page.request.get(f"{where.scheme}://{where.netloc}/api/v1/flows/{FLOW}")
-    return answer.json()["document"]
+    return page.request.get(f"/api/v1{urlsplit(page.url).path}").json()["document"]
 
 
 def said(page: "Page", step: str = "accueil") -> str:
@@ -255,7 +268,7 @@ def test_the_studio_is_killed_and_comes_back(enter: Enter, house: House) -> None
     assert (said(page), said(page, "support")) == ("Pendant la panne.", "Aussi pendant la panne.")
 
 
-def test_the_browser_dies_while_the_studio_is_away(enter: Enter, house: House) -> None:
+def test_the_browser_dies_while_the_studio_is_away(enter: Enter, house: House, flow: str) -> None:
     page = enter()
     house.kill()
     text(page).fill("Gardé malgré tout.")
@@ -265,7 +278,7 @@ def test_the_browser_dies_while_the_studio_is_away(enter: Enter, house: House) -
     page.close()
     house.start()
     page = context.new_page()
-    page.goto(f"{house.url}/flows/{FLOW}")
+    page.goto(flow)
     notice = page.locator("[data-notice=restored]")
     notice.get_by_text("« Message de bienvenue »").wait_for()
     state(page, "saved")
@@ -335,10 +348,10 @@ def test_both_texts_can_be_kept(enter: Enter) -> None:
     eventually(mine, lambda: said(mine) == "Bonjour à tous. Ouvert dès huit heures.")
 
 
-def test_two_tabs_of_one_person(enter: Enter, house: House) -> None:
+def test_two_tabs_of_one_person(enter: Enter, flow: str) -> None:
     one = enter()
     other = one.context.new_page()
-    other.goto(f"{house.url}/flows/{FLOW}")
+    other.goto(flow)
     state(other, "saved")
     text(one).fill("Du premier onglet.")
     text(other, "support").fill("Du second onglet.")
@@ -349,17 +362,17 @@ def test_two_tabs_of_one_person(enter: Enter, house: House) -> None:
 
 
 def test_signed_out_while_editing(enter: Enter, house: House) -> None:
-    page = enter(MARIE, HERS)
+    page = enter(NORA, FIRST)
     text(page).fill("Première phrase.")
     state(page, "saved")
     # Cut off, so that the page learns of the end of its session only once there is work to save.
     page.context.set_offline(True)
     text(page, "support").fill("Écrit sans session.")
     state(page, "offline")
-    run(house.data, "user", "password", MARIE, "--password", "another-secret-2")
+    run(house.data, "user", "password", NORA, "--password", "another-secret-2")
     page.context.set_offline(False)
     page.locator("input[name=email]").wait_for()
-    sign_in(page, MARIE, "another-secret-2")
+    sign_in(page, NORA, "another-secret-2")
     state(page, "saved")
     eventually(page, lambda: said(page, "support") == "Écrit sans session.")
     assert said(page) == "Première phrase."

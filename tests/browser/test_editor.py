@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.test_everything_readable import ask
+
 pytestmark = pytest.mark.browser
 EXAMPLE = Path(__file__).parents[2] / "examples/dupont-sa/accueil.json"
 
@@ -13,18 +15,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples/dupont-sa/accueil.json"
 def create(page: Any, name: str, document: dict[str, Any] | None = None) -> str:
     """Add a flow through the API; gives its id."""
     flow = document or json.loads(EXAMPLE.read_text("utf-8"))
-    made = page.evaluate(
-        """async (document) => {
-          const { csrf } = await (await fetch("/api/v1/session")).json();
-          const answer = await fetch("/api/v1/flows", {
-            method: "POST",
-            headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-            body: JSON.stringify({ document }),
-          });
-          return await answer.json();
-        }""",
-        {**flow, "name": name},
-    )
+    made = ask(page, "POST", "/flows", {"document": {**flow, "name": name}})
     return str(made["id"])
 
 
@@ -74,7 +65,7 @@ def saved(page: Any) -> dict[str, Any]:
 
 def test_an_empty_flow_asks_what_the_caller_hears(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Vide", empty()))
     page.get_by_role("heading", name="Que doit entendre l’appelant ?").wait_for()
     assert page.title() == "Vide · Ariane"
@@ -94,7 +85,7 @@ def test_an_empty_flow_asks_what_the_caller_hears(visit: Any) -> None:
 
 def test_a_step_is_found_by_another_name_and_follows_the_selected_one(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Synonymes"))
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Que cherchez-vous ?").fill("ventes")
@@ -113,7 +104,7 @@ def test_a_step_is_found_by_another_name_and_follows_the_selected_one(visit: Any
 
 def test_letters_typed_before_the_commands_are_there_are_not_lost(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Vite"))
     # All in one task of the page: nothing of the dialog is drawn between two keys.
     page.evaluate(
@@ -139,7 +130,7 @@ def test_letters_typed_before_the_commands_are_there_are_not_lost(visit: Any) ->
 
 def test_the_outline_is_an_editor_for_the_keyboard_alone(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Au clavier"))
     lines = outline(page)
     lines.locator("[data-line=decroche]").focus()
@@ -189,7 +180,7 @@ def test_a_problem_leads_to_its_very_field(visit: Any) -> None:
     del document["nodes"]["services"]["params"]["prompt"]["text"]["de"]
     del document["nodes"]["horaires"]["next"]["closed"]
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Problèmes", document))
     page.get_by_role("button", name="à corriger").click()
     # What the caller would live through stands beside the problem.
@@ -212,7 +203,7 @@ def test_steps_travel_between_tabs_as_text(visit: Any) -> None:
     visitor = visit()
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab = visitor.tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "D’ici"))
     other = visitor.tab()
     document = {**empty(), "languages": ["fr", "de", "en"]}
@@ -235,7 +226,7 @@ def test_steps_travel_between_tabs_as_text(visit: Any) -> None:
 
 def test_the_help_sheet_and_the_panels(visit: Any) -> None:
     tab = visit(width=1024).tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Panneaux"))
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Raccourcis de l’éditeur")
@@ -258,7 +249,7 @@ def test_the_help_sheet_and_the_panels(visit: Any) -> None:
 
 def test_on_a_telephone_the_outline_is_the_editor(visit: Any) -> None:
     tab = visit(width=390).tab()
-    tab.sign_in()
+    tab.known()
     flow = create(tab.page, "Au téléphone")
     page = tab.open(f"/flows/{flow}")
     page.locator("[data-line=accueil]").click()
@@ -271,7 +262,7 @@ def test_on_a_telephone_the_outline_is_the_editor(visit: Any) -> None:
 
 def test_the_outline_prints(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_flow(tab, create(tab.page, "Sur papier"))
     page.emulate_media(media="print")
     paper = page.locator("[data-outline=paper]")

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 def test_all_tests_run_in_one_act(visit: Any) -> None:
     tab = visit().tab()
-    tab.sign_in()
+    tab.known()
     page = open_tests(tab, "dupont-sa")
     person = Person(page)
     rows = page.locator("[data-test]")
@@ -54,7 +54,7 @@ def test_all_tests_run_in_one_act(visit: Any) -> None:
 
 def test_a_break_fails_the_right_tests_on_the_right_step(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Cassé", *SALES, "fr-support", "ferme-samedi")
+    flow = a_flow(tab.known(), "Cassé", *SALES, "fr-support", "ferme-samedi")
     page = open_tests(tab, flow)
     lead_sales_astray(page)
     run_all(page)
@@ -85,7 +85,7 @@ def test_a_break_fails_the_right_tests_on_the_right_step(visit: Any) -> None:
 
 def test_what_happened_becomes_what_is_expected(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Voulu", "fr-ventes", "fr-support")
+    flow = a_flow(tab.known(), "Voulu", "fr-ventes", "fr-support")
     page = open_tests(tab, flow)
     lead_sales_astray(page)
     run_all(page)
@@ -117,7 +117,7 @@ def written(page: "Page", flow: str) -> dict[str, Any]:
 
 def test_a_test_is_written_by_keyboard_alone(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Clavier", "fr-ventes")
+    flow = a_flow(tab.known(), "Clavier", "fr-ventes")
     page = open_tests(tab, flow)
     keys = page.keyboard
     page.locator("[data-act=new-test]").focus()
@@ -147,7 +147,7 @@ def test_a_test_is_written_by_keyboard_alone(visit: Any) -> None:
 
 def test_lines_move_and_go_and_come_back_by_keyboard(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Lignes", "fr-ventes")
+    flow = a_flow(tab.known(), "Lignes", "fr-ventes")
     page = open_tests(tab, flow)
     keys = page.keyboard
     page.locator("[data-act=open]").press("Enter")
@@ -172,7 +172,7 @@ def test_lines_move_and_go_and_come_back_by_keyboard(visit: Any) -> None:
 
 def test_a_moment_and_an_end_are_expected_and_tried(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Moment")
+    flow = a_flow(tab.known(), "Moment")
     page = open_tests(tab, flow)
     keys = page.keyboard
     page.locator("[data-act=new-test]").press("Enter")
@@ -201,7 +201,7 @@ def test_tests_are_copied_deleted_brought_back_and_carried_as_files(
     visit: Any, tmp_path: Path
 ) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Fichiers", "fr-ventes")
+    flow = a_flow(tab.known(), "Fichiers", "fr-ventes")
     page = open_tests(tab, flow)
     name = "En français, ventes"
     menu(page, name, "lucide-copy")
@@ -229,7 +229,7 @@ def test_tests_are_copied_deleted_brought_back_and_carried_as_files(
 
 def test_tests_are_generated_and_kept(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "Généré")
+    flow = a_flow(tab.known(), "Généré")
     page = open_tests(tab, flow)
     page.get_by_text("Aucun test pour l’instant").wait_for()
     person = Person(page)
@@ -255,7 +255,7 @@ def test_tests_are_generated_and_kept(visit: Any) -> None:
 
 def test_failing_tests_are_told_before_publishing_and_may_stop_it(visit: Any) -> None:
     tab = visit().tab()
-    flow = a_flow(tab.sign_in(), "À publier", "fr-ventes", "fr-support")
+    flow = a_flow(tab.known(), "À publier", "fr-ventes", "fr-support")
     page = open_tests(tab, flow)
     lead_sales_astray(page)
     page.wait_for_selector("[data-save=saved]")
@@ -281,7 +281,7 @@ def test_failing_tests_are_told_before_publishing_and_may_stop_it(visit: Any) ->
 
 def test_a_flow_that_cannot_be_walked_says_why(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     flow = a_flow(page, "Incomplet", "fr-ventes")
     etag = ask(page, "GET", f"/flows/{flow}")["etag"]
     document = ask(page, "GET", f"/flows/{flow}")["document"]
