@@ -1,9 +1,10 @@
 """Open, upgrade, read and write the database: SQLite by default, PostgreSQL by address."""
 
+import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,18 @@ def _sqlite(address: sa.URL) -> Engine:
         connect_args={"check_same_thread": False},
         hide_parameters=True,  # what callers said is not for the logs
     )
+    sa.event.listen(engine, "do_connect", _own_file)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _own_file(_dialect: Any, _record: Any, arguments: Sequence[Any], _options: Any) -> None:
+    """What workers and callers did is for the owner's eyes: SQLite would make the file by the
+    umask, and gives the log and the index beside it the rights that the file has.
+    """
+    with suppress(OSError):  # it is there already; or cannot be made, as SQLite is about to say
+        os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

@@ -24,6 +24,31 @@ TEXTS: dict[str, Texts] = {
         "{name} a verrouillé ce parcours depuis le {since}. Demandez-lui de le déverrouiller.",
         "{name} ha bloccato questo percorso dal {since}. Chiedetegli di sbloccarlo.",
     ),
+    "journal-broken": (
+        "The journal of changes is not as it was written, from row {seq} on.",
+        "Le journal des modifications n’est plus tel qu’il a été écrit, dès la ligne {seq}.",
+        "Il registro delle modifiche non è come è stato scritto, dalla riga {seq} in poi.",
+    ),
+    "anchor-unreadable": (
+        "Line {line} of the anchors is unreadable: somebody changed that file.",
+        "La ligne {line} des ancres est illisible : quelqu’un a modifié ce fichier.",
+        "La riga {line} delle ancore è illeggibile: qualcuno ha modificato quel file.",
+    ),
+    "anchor-differs": (
+        "The history is not the one that was noted on {at}: it was written anew since then.",
+        "L’historique n’est pas celui qui a été noté le {at} : il a été réécrit depuis.",
+        "La cronologia non è quella annotata il {at}: è stata riscritta da allora.",
+    ),
+    "not-failed": (
+        "This message is not one that failed: it waits, was sent, or is no longer needed.",
+        "Ce message n’est pas un échec : il attend, est parti, ou n’a plus lieu d’être.",
+        "Questo messaggio non è fallito: attende, è partito, o non serve più.",
+    ),
+    "punch-meanwhile": (
+        "Someone else has corrected this punch meanwhile. Look at it again, then decide.",
+        "Quelqu’un d’autre a corrigé ce pointage entre-temps. Relisez-le, puis décidez.",
+        "Qualcun altro ha corretto questa timbratura nel frattempo. Rileggetela, poi decidete.",
+    ),
     "too-many-tries": (
         "Too many tries. Wait {seconds} seconds, then try again.",
         "Trop d’essais. Attendez {seconds} secondes, puis réessayez.",
@@ -338,6 +363,7 @@ THINGS: dict[str, Texts] = {
     "alert": ("alert", "d’alerte", "nessun avviso"),
     "webhook": ("webhook", "de webhook", "nessun webhook"),
     "country": ("country", "de pays", "nessun paese"),
+    "message": ("message", "de message", "nessun messaggio"),
 }
 
 

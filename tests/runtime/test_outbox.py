@@ -27,7 +27,7 @@ from runtime.records.attendance import alerts, outbox, settings, webhooks
 from runtime.records.attendance.outbox import LEASE, Lane, Message
 from runtime.records.attendance.punches import Wanted, correct_punch
 from runtime.records.database import connect, reading, writing
-from runtime.records.errors import Invalid, NotFound
+from runtime.records.errors import Conflict, Invalid, NotFound
 from runtime.sending import Sender, signature
 from tests.runtime.attending import (
     BOSS,
@@ -152,6 +152,47 @@ def test_without_a_mail_server_it_fails_until_there_is_one(file: Engine, clock: 
         late = sender(file, clock, ARIANE_SMS_URL=gateway.url)
         late.begin()
         assert late.lanes() == []
+
+
+def test_what_failed_is_sent_again_by_hand_under_the_same_name(
+    engine: Engine, clock: Clock
+) -> None:
+    put(engine, "email", "nobody@example.org")
+    put(engine, "email", BOSS, "over")
+    with MailServer() as server:
+        server.refusals = ["550 5.1.1 No such user"]
+        mails = sender(engine, clock, ARIANE_SMTP_URL=server.url)
+        mails.drain(MAIL)
+        with writing(engine) as conn:
+            (failed,) = outbox.messages(conn, "one", failed=True)
+            assert outbox.messages(conn, "two") == []
+            assert (failed.state, "550" in failed.error) == ("failed", True)
+            with pytest.raises(NotFound):
+                outbox.again(conn, "two", failed.id, clock())
+            clock.now += 30 * 86400
+            again = outbox.again(conn, "one", failed.id, clock())
+            assert (again.state, again.tries, again.error) == ("waiting", 0, "")
+            with pytest.raises(Conflict):  # it waits: asked for twice, sent once
+                outbox.again(conn, "one", failed.id, clock())
+        assert mails.drain(MAIL) == 1
+        with reading(engine) as conn:
+            assert outbox.messages(conn, "one", failed=True) == []
+            states = {row.id: row.state for row in outbox.messages(conn, "one")}
+        assert states[failed.id] == "sent"
+    (mail,) = [one for one in server.mails if one["To"] == "nobody@example.org"]
+    assert failed.body in mail.get_payload(0).get_payload(decode=True).decode()
+
+
+def test_what_need_not_be_told_any_more_is_not_sent_again(file: Engine, clock: Clock) -> None:
+    lane, _secret = hook(file, "http://127.0.0.1:9/")
+    with writing(file) as conn:
+        webhooks.send_test(conn, "one", lane.target, EIGHT)
+        webhooks.delete_webhook(conn, "one", lane.target)
+        (row,) = outbox.messages(conn, "one")
+        assert (row.state, row.error) == ("failed", outbox.REMOVED)
+        assert outbox.messages(conn, "one", failed=True) == []
+        with pytest.raises(Conflict):
+            outbox.again(conn, "one", row.id, EIGHT)
 
 
 def test_a_server_that_comes_back_gets_the_mail_and_the_id_stays(

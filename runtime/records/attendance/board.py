@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from flows.attendance import STAY_SECONDS, Intervention, Punch, interventions
@@ -18,7 +17,8 @@ from runtime.records.attendance.planning import (
     worker_names,
 )
 from runtime.records.attendance.punches import effective
-from runtime.records.attendance.tables import alerts, refusals
+from runtime.records.attendance.refusals import open_refusals
+from runtime.records.attendance.tables import alerts
 from runtime.records.attendance.times import iso
 
 AROUND = STAY_SECONDS + 2 * 3600.0
@@ -57,7 +57,7 @@ def board(
         "sites": [{"id": s.id, "name": s.name, "zone": s.zone} for s in seen.sites.values()],
         "interventions": [as_json(one) for one in seen.interventions],
         "alerts": _alerts(conn, workspace, zones),
-        "open_refusals": _open_refusals(conn, workspace),
+        "open_refusals": open_refusals(conn, workspace),
     }
 
 
@@ -129,11 +129,6 @@ def _alerts(conn: Connection, workspace: str, zones: Mapping[str, str]) -> list[
             "note": row.note,
         })  # fmt: skip
     return found
-
-
-def _open_refusals(conn: Connection, workspace: str) -> int:
-    mine = (refusals.c.workspace == workspace, refusals.c.state == "open")
-    return conn.scalar(sa.select(sa.func.count()).select_from(refusals).where(*mine)) or 0
 
 
 def _usual(zones: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ The hash of a row is SHA-256 over the hash before it and every other column, in 
     s<length>:<UTF-8>       texts (the list of flags as the text it is kept as)
 
 So no two rows are written alike, and one changed bit changes every hash after it. Who may write to
-the database could compute the whole chain anew: note the head elsewhere (it is on the screen of
-punches and in each export) to find that too.
+the database could compute the whole chain anew: that is found by the anchors (`anchors.py`), the
+heads of each day, noted outside of the database.
 """
 
 import hashlib
@@ -116,12 +116,22 @@ def _written(value: Any) -> bytes:
 
 def verify(conn: Connection, workspace: str) -> Verified:
     """Read the whole chain again: is every row as it was written, and none missing or added?"""
+    query = sa.select(heads.c.seq, heads.c.hash).where(heads.c.workspace == workspace)
+    end = Head(*(conn.execute(query).first() or (0, "")))
+    return follow(conn, plain(punches, COLUMNS, workspace), COLUMNS.index("seq"), end)
+
+
+def follow(conn: Connection, query: sa.Select[Any], seq_at: int, end: Head) -> Verified:
+    """Whether the rows of a query (with the hash before and their own at the end) lead to `end`.
+
+    `seq_at`: the place of their number.
+    """
     at = Head(0, "")
     try:
-        with _rows(conn, workspace) as rows:
+        with conn.execute(query, execution_options={"yield_per": READ_AT_ONCE}) as rows:
             for row in rows:
                 values, kept = tuple(row)[:-1], row[-1]
-                seq, previous = values[2], values[-1]
+                seq, previous = values[seq_at], values[-1]
                 if seq != at.seq + 1:
                     return _broken(at, "chain-gap")
                 if previous != at.hash:
@@ -131,22 +141,19 @@ def verify(conn: Connection, workspace: str) -> Verified:
                 at = Head(seq, kept)
     except (DBAPIError, TypeError, UnicodeError):  # what was written there is no such value
         return _broken(at, "chain-changed")
-    query = sa.select(heads.c.seq, heads.c.hash).where(heads.c.workspace == workspace)
-    end = conn.execute(query).first() or (0, "")
-    if tuple(end) != tuple(at):
+    if end != at:
         return _broken(at, "chain-cut")
     return Verified(True, at.seq, at.hash)
 
 
-def _rows(conn: Connection, workspace: str) -> sa.CursorResult[Any]:
+def plain(table: sa.Table, names: Sequence[str], workspace: str) -> sa.Select[Any]:
     """All columns as they are kept: what SQLAlchemy would read into them could hide a change."""
-    plain: dict[type[Any], Any] = {sa.Boolean: sa.Integer(), JsonText: sa.Text()}
+    kinds: dict[type[Any], Any] = {sa.Boolean: sa.Integer(), JsonText: sa.Text()}
     columns = [
-        sa.type_coerce(punches.c[name], plain.get(type(punches.c[name].type), punches.c[name].type))
-        for name in (*COLUMNS, "hash")
+        sa.type_coerce(table.c[name], kinds.get(type(table.c[name].type), table.c[name].type))
+        for name in (*names, "hash")
     ]
-    query = sa.select(*columns).where(punches.c.workspace == workspace).order_by(punches.c.seq)
-    return conn.execute(query, execution_options={"yield_per": READ_AT_ONCE})
+    return sa.select(*columns).where(table.c.workspace == workspace).order_by(table.c.seq)
 
 
 def _broken(good: Head, word: str) -> Verified:

@@ -39,6 +39,17 @@ COLUMNS = (
 """Of the export of punches; README.md beside this file says what each holds."""
 
 
+CHANGE_COLUMNS = (
+    "seq", "at", "author", "kind", "thing", "name", "act", "field", "before", "after",
+)  # fmt: skip
+"""Of the export of the journal: a row for each field that changed."""
+
+
+def changes_csv(rows: Iterable[Sequence[Cell]], language: str) -> bytes:
+    """Rows of the journal, their cells in the order of `CHANGE_COLUMNS`."""
+    return written([CHANGE_COLUMNS, *rows], language)
+
+
 def to_csv(report: Report, language: str) -> bytes:
     """A report: headings and decimal comma or point as the reader's language has them.
 

@@ -28,7 +28,7 @@ from runtime.records.attendance.import_planning import (
 from runtime.records.attendance.import_words import say
 from runtime.records.attendance.importing import Import, Preview, Row
 from runtime.records.attendance.planning import LONGEST_NOTE, PlannedShift
-from runtime.records.attendance.sheet import MOST_ROWS, check_size
+from runtime.records.attendance.sheet import MOST_IGNORED, MOST_ROWS, check_size
 from runtime.records.attendance.tables import shifts, workers
 from runtime.records.attendance.times import iso, local, zone_of
 from runtime.records.errors import Invalid
@@ -40,6 +40,7 @@ SECONDS = 8.0
 SOURCE = "ical"
 EARLIEST_YEAR = 1990
 Event = Any  # as icalendar has it, whose types say nothing about a stranger's file
+UNDERSTOOD = ("VEVENT", "VTIMEZONE")
 OFTEN = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 TOO_FINE = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
@@ -59,6 +60,7 @@ class Content(NamedTuple):
     found: "list[Found]"
     first: datetime
     last: datetime
+    ignored: tuple[str, ...] = ()
 
 
 def read_ical(text: str, now: float | None = None) -> Content:
@@ -68,11 +70,14 @@ def read_ical(text: str, now: float | None = None) -> Content:
     """
     today = datetime.fromtimestamp(time.time() if now is None else now, UTC)
     first, last = today - BEHIND, today + AHEAD
-    found = list(_expanded(_read(text), first, last))
+    check_size(text)
+    text = text.removeprefix("\ufeff").strip()
+    calendars = _read(text)
+    found = list(_expanded(_events(text, calendars), first, last))
     if not found:
         days = {"first": first.date().isoformat(), "last": last.date().isoformat()}
         raise Invalid(say("ical-no-events", **days), code="empty")
-    return Content(found, max(first, today), last)
+    return Content(found, max(first, today), last, _ignored(calendars))
 
 
 def import_ical(conn: Connection, workspace: str, asked: Import, *, apply: bool) -> Preview:
@@ -81,7 +86,8 @@ def import_ical(conn: Connection, workspace: str, asked: Import, *, apply: bool)
     content: Content = asked.content
     plans = [_planned(book, one) for one in content.found]
     gone = _gone(conn, workspace, [plan for _, plan in plans], content)
-    return settle(conn, workspace, [*plans, *gone], SOURCE, apply=apply)
+    every = [*plans, *gone]
+    return settle(conn, workspace, every, SOURCE, apply=apply, author=asked.author)
 
 
 def _emails(conn: Connection, workspace: str) -> dict[str, str]:
@@ -89,19 +95,29 @@ def _emails(conn: Connection, workspace: str) -> dict[str, str]:
     return {row.email.lower(): row.id for row in conn.execute(query) if row.email}
 
 
-def _read(text: str) -> list[tuple[int, Event]]:
-    """The appointments of a file, each with the line on which it begins."""
+def _read(text: str) -> list[Event]:
+    """The calendars of a file."""
     from icalendar import Calendar  # late, like what repeats: only those who import need them
 
-    check_size(text)
-    text = text.removeprefix("\ufeff").strip()
     try:
-        calendars = Calendar.from_ical(text, multiple=True)
-        events = [event for one in calendars for event in one.walk("VEVENT")]
+        calendars = [*Calendar.from_ical(text, multiple=True)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise Invalid(say("not-ical"), code="not-ical") from error
     if not re.match(r"BEGIN:VCALENDAR\b", text, re.IGNORECASE):
         raise Invalid(say("not-ical"), code="not-ical")
+    return calendars
+
+
+def _ignored(calendars: Sequence[Event]) -> tuple[str, ...]:
+    """The kinds of entries that are no appointments: tasks, notes, times when somebody is free."""
+    entries = (str(part.name)[:60] for one in calendars for part in one.subcomponents)
+    names = dict.fromkeys(name for name in entries if name not in UNDERSTOOD)
+    return tuple(names)[:MOST_IGNORED]
+
+
+def _events(text: str, calendars: Sequence[Event]) -> list[tuple[int, Event]]:
+    """The appointments, each with the line on which it begins."""
+    events = [event for one in calendars for event in one.walk("VEVENT")]
     if len(events) > MOST_ROWS:
         raise Invalid(say("too-many-rows", most=MOST_ROWS), code="too-large")
     begins = [n for n, line in enumerate(text.splitlines(), 1)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.records.attendance import cells, guard
+from runtime.records.attendance.changes import noting
 from runtime.records.attendance.import_words import say
 from runtime.records.attendance.importing import (
     Import,
@@ -95,7 +96,9 @@ def import_sites(conn: Connection, workspace: str, asked: Import, *, apply: bool
     _refuse_twice(plans)
     preview = Preview(rows)
     if apply and preview.ok:
-        _write_sites(conn, workspace, [p for p in plans if p.row.state != "same"], by_id)
+        new = [plan for plan in plans if plan.row.state != "same"]
+        with noting(conn, workspace, "site", [plan.id for plan in new], asked.author):
+            _write_sites(conn, workspace, new, by_id)
         preview.applied = True
     return preview
 
@@ -214,7 +217,8 @@ def import_workers(
     codes.judge(plans, present)
     preview = Preview(rows)
     if apply and preview.ok:
-        preview.codes = _write_workers(conn, workspace, plans, present, codes)
+        with noting(conn, workspace, "worker", [plan.id for plan in plans], asked.author):
+            preview.codes = _write_workers(conn, workspace, plans, present, codes)
         preview.applied = True
     return preview
 

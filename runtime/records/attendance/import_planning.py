@@ -118,12 +118,12 @@ def import_table(conn: Connection, workspace: str, asked: Import, *, apply: bool
     """Look at a table of planned lines, and import it when `apply` and all its rows are right."""
     known = people(conn, workspace, asked)
     plans = [(row, _planned(row, asked, known)) for row in rows_of(asked)]
-    return settle(conn, workspace, plans, "csv", apply=apply)
+    return settle(conn, workspace, plans, "csv", apply=apply, author=asked.author)
 
 
 def settle(
     conn: Connection, workspace: str, plans: Sequence[tuple[Row, PlannedShift]], source: str, *,
-    apply: bool,
+    apply: bool, author: str = "",
 ) -> Preview:  # fmt: skip
     """Compare with what is planned: new, changed or the same; then write, if `apply`."""
     right = [(row, plan) for row, plan in plans if not row.errors]
@@ -144,8 +144,8 @@ def settle(
             new.append(plan)
     preview = Preview([row for row, _ in plans])
     if apply and preview.ok:
-        change(conn, workspace, changed)
-        insert(conn, workspace, new, source)
+        change(conn, workspace, changed, author)
+        insert(conn, workspace, new, source, author)
         preview.applied = True
     return preview
 

@@ -21,7 +21,7 @@ class Import:
 
     `country`: of telephone numbers without one (FR, CH, IT…); without it the one of most sites.
     `tolerance`: seconds, for rows of a planning that say none; else that of the settings.
-    `content`: what `imports.prepared` found in the text.
+    `content`: what `imports.prepared` found in the text. `author`: who imports, for the journal.
     """
 
     what: What
@@ -32,6 +32,7 @@ class Import:
     country: str | None = None
     tolerance: float | None = None
     content: Any = field(default=None, compare=False, repr=False)
+    author: str = ""
 
 
 class CellError(NamedTuple):
@@ -100,6 +101,8 @@ class Preview:
     rows: list[Row]
     applied: bool = False
     codes: list[Made] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """What of the text means nothing to us: headings of columns, kinds of entries."""
 
     @property
     def ok(self) -> bool:

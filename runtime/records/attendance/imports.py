@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.records.attendance import settings
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import Noted, note
 from runtime.records.attendance.ical import import_ical, read_ical
 from runtime.records.attendance.import_directory import import_sites, import_workers
 from runtime.records.attendance.import_planning import import_table
@@ -46,6 +47,18 @@ def import_rows(
         touch(conn, workspace)
     if asked.tolerance is None:
         asked = replace(asked, tolerance=settings.get(conn, workspace).tolerance)
+    found = _imported(conn, workspace, asked, secret, apply=apply)
+    found.ignored = list(asked.content.ignored)
+    if found.applied:
+        counts = {"format": asked.format, "new": found.new, "changed": found.changed}
+        done = Noted("import", asked.what, None, {**counts, "same": found.same}, act="imported")
+        note(conn, workspace, asked.author, [done])
+    return found
+
+
+def _imported(
+    conn: Connection, workspace: str, asked: Import, secret: bytes, *, apply: bool
+) -> Preview:
     if asked.format == "ical":
         return import_ical(conn, workspace, asked, apply=apply)
     match asked.what:

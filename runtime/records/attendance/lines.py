@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 
 from nodes.world import Site
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import noting
 from runtime.records.attendance.tables import site_lines, sites
 from runtime.records.directory import normalise
 from runtime.records.errors import Invalid, NotFound
@@ -73,32 +74,36 @@ def lines_of(conn: Connection, workspace: str) -> dict[str, list[Line]]:
     return found
 
 
-def add_line(conn: Connection, workspace: str, site: str, number: str) -> Line:
+def add_line(conn: Connection, workspace: str, site: str, number: str, author: str = "") -> Line:
     """A telephone that stands there, confirmed at once. NotFound for the site, Invalid."""
     number = normalise(number)
     touch(conn, workspace)
     _site_exists(conn, workspace, site)
     values = {"state": "confirmed", "since": time.time()}
-    _put(conn, workspace, site, number, values, values)
+    with noting(conn, workspace, "site", [site], author):
+        _put(conn, workspace, site, number, values, values)
     return _one(conn, workspace, site, number)
 
 
-def approve_line(conn: Connection, workspace: str, site: str, number: str) -> Line:
+def approve_line(
+    conn: Connection, workspace: str, site: str, number: str, author: str = ""
+) -> Line:
     """The telephone stands there: from now on it tells the site. NotFound."""
-    return _judge(conn, workspace, site, number, "confirmed")
+    return _judge(conn, workspace, site, number, "confirmed", author)
 
 
-def refuse_line(conn: Connection, workspace: str, site: str, number: str) -> Line:
+def refuse_line(conn: Connection, workspace: str, site: str, number: str, author: str = "") -> Line:
     """The telephone does not stand there, and is not proposed again. NotFound."""
-    return _judge(conn, workspace, site, number, "refused")
+    return _judge(conn, workspace, site, number, "refused", author)
 
 
-def delete_line(conn: Connection, workspace: str, site: str, number: str) -> None:
+def delete_line(conn: Connection, workspace: str, site: str, number: str, author: str = "") -> None:
     """The telephone is not there any more; NotFound."""
     touch(conn, workspace)
     mine = _mine(workspace, site, as_number(number))
-    if not conn.execute(site_lines.delete().where(*mine)).rowcount:
-        raise NotFound("line", number[:60])
+    with noting(conn, workspace, "site", [site], author):
+        if not conn.execute(site_lines.delete().where(*mine)).rowcount:
+            raise NotFound("line", number[:60])
 
 
 def learn(conn: Connection, workspace: str, site: str, line: str, worker: str) -> None:
@@ -162,11 +167,14 @@ def _national(number: str) -> str:
     return re.sub(r"[^0-9]", "", written)
 
 
-def _judge(conn: Connection, workspace: str, site: str, number: str, state: State) -> Line:
+def _judge(
+    conn: Connection, workspace: str, site: str, number: str, state: State, author: str
+) -> Line:
     touch(conn, workspace)
     mine = _mine(workspace, site, as_number(number))
-    if not conn.execute(site_lines.update().where(*mine).values(state=state)).rowcount:
-        raise NotFound("line", number[:60])
+    with noting(conn, workspace, "site", [site], author):
+        if not conn.execute(site_lines.update().where(*mine).values(state=state)).rowcount:
+            raise NotFound("line", number[:60])
     return _one(conn, workspace, site, as_number(number))
 
 

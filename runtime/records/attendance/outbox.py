@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from runtime.records.attendance.tables import alerts, outbox, webhooks
+from runtime.records.errors import Conflict, NotFound
 
 # Seconds for which a row belongs to who took it; longer than any sending takes.
 LEASE = 180.0
@@ -27,6 +28,8 @@ KEPT_SECONDS = 90 * 86400.0
 NOT_CONFIGURED = "not-configured"
 SETTLED = "settled"  # came true meanwhile: nobody need be told
 REMOVED = "removed"  # the webhook is no more
+OVER = (SETTLED, REMOVED)
+MOST_LISTED = 200
 RECORDED, PING = "punch.recorded", "ping"
 
 
@@ -191,6 +194,37 @@ def drop(conn: Connection, workspace: str, webhook: str) -> None:
     conn.execute(outbox.update().where(*mine).values(state="failed", error=REMOVED))
 
 
+def messages(
+    conn: Connection, workspace: str, *, failed: bool = False, limit: int = MOST_LISTED
+) -> list[Row]:
+    """What was sent, or is to be sent, to whomever, the newest first; or what failed only."""
+    query = outbox.select().where(outbox.c.workspace == workspace)
+    if failed:
+        query = query.where(outbox.c.state == "failed", outbox.c.error.not_in(OVER))
+    newest = query.order_by(outbox.c.created.desc(), outbox.c.id).limit(limit)
+    return [Row(**row._mapping) for row in conn.execute(newest)]
+
+
+def again(conn: Connection, workspace: str, id_: str, now: float) -> Row:
+    """Send once more what was given up, under the same name: whoever got it knows it again.
+
+    NotFound; Conflict for what is not given up, or for what nobody need be told any more.
+    """
+    row = conn.execute(outbox.select().where(*_this(workspace, id_))).first()
+    if row is None:
+        raise NotFound("message", id_[:60])
+    if row.state != "failed" or row.error in OVER:
+        raise Conflict("not-failed")
+    mine = (*_this(workspace, id_), outbox.c.state == "failed")
+    conn.execute(outbox.update().where(*mine).values(**_anew(now)))
+    return Row(**conn.execute(outbox.select().where(*_this(workspace, id_))).one()._mapping)
+
+
+def _anew(now: float) -> dict[str, Any]:
+    """As if it had been written now: all its tries are before it."""
+    return {"state": "waiting", "tries": 0, "next": now, "created": now, "error": ""}
+
+
 def revive(conn: Connection, kind: str, since: float, now: float) -> int:
     """A mail server (or gateway) came: tell what failed only for want of one, and is still open.
 
@@ -201,8 +235,7 @@ def revive(conn: Connection, kind: str, since: float, now: float) -> int:
         alerts.c.state == "open", alerts.c.raised >= since,
     )  # fmt: skip
     mine = (outbox.c.kind == kind, outbox.c.state == "failed", outbox.c.error == NOT_CONFIGURED)
-    again = {"state": "waiting", "tries": 0, "next": now, "created": now, "error": ""}
-    return conn.execute(outbox.update().where(*mine, open_).values(**again)).rowcount
+    return conn.execute(outbox.update().where(*mine, open_).values(**_anew(now))).rowcount
 
 
 def forget(conn: Connection, now: float) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from flows.attendance import Shift
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import noting
 from runtime.records.attendance.planning_words import say, wrong
 from runtime.records.attendance.tables import shifts, sites, workers
 from runtime.records.clean import unstorable
@@ -112,30 +113,36 @@ def get_shift(conn: Connection, workspace: str, shift: str) -> PlannedShift:
     return _shift(row)
 
 
-def add_shift(conn: Connection, workspace: str, one: Planned) -> PlannedShift:
+def add_shift(conn: Connection, workspace: str, one: Planned, author: str = "") -> PlannedShift:
     """Plan an intervention by hand; Invalid."""
     touch(conn, workspace)  # first of all: nobody deletes the worker or the site meanwhile
     check(conn, workspace, one)
-    return insert(conn, workspace, [one])[0]
+    return insert(conn, workspace, [one], author=author)[0]
 
 
-def save_shift(conn: Connection, workspace: str, shift: str, one: Planned) -> PlannedShift:
+def save_shift(
+    conn: Connection, workspace: str, shift: str, one: Planned, author: str = ""
+) -> PlannedShift:
     """Change a line of the planning; NotFound, Invalid."""
     touch(conn, workspace)
     get_shift(conn, workspace, shift)
     check(conn, workspace, one)
-    conn.execute(shifts.update().where(*_this(workspace, shift)).values(**_values(one)))
+    with noting(conn, workspace, "shift", [shift], author):
+        conn.execute(shifts.update().where(*_this(workspace, shift)).values(**_values(one)))
     return get_shift(conn, workspace, shift)
 
 
-def delete_shift(conn: Connection, workspace: str, shift: str) -> None:
+def delete_shift(conn: Connection, workspace: str, shift: str, author: str = "") -> None:
     """Take a line out of the planning; NotFound. What was punched stays, unplanned."""
     touch(conn, workspace)
     get_shift(conn, workspace, shift)
-    conn.execute(shifts.delete().where(*_this(workspace, shift)))
+    with noting(conn, workspace, "shift", [shift], author):
+        conn.execute(shifts.delete().where(*_this(workspace, shift)))
 
 
-def repeat(conn: Connection, workspace: str, shift: str, until: date) -> list[PlannedShift]:
+def repeat(
+    conn: Connection, workspace: str, shift: str, until: date, author: str = ""
+) -> list[PlannedShift]:
     """Plan the same again each week, up to a day (included), in one act; what is new.
 
     The hours stay those of the clock at the site, whatever clocks do. A week in which the same is
@@ -153,7 +160,7 @@ def repeat(conn: Connection, workspace: str, shift: str, until: date) -> list[Pl
     }
     again = [one for one in _weeks(first, zone, until)
              if (one.worker, one.site, one.begins) not in there]  # fmt: skip
-    return insert(conn, workspace, again)
+    return insert(conn, workspace, again, author=author)
 
 
 def _weeks(first: PlannedShift, zone: str, until: date) -> Iterator[Planned]:
@@ -171,7 +178,7 @@ def _weeks(first: PlannedShift, zone: str, until: date) -> Iterator[Planned]:
 
 
 def insert(
-    conn: Connection, workspace: str, new: Iterable[Planned], source: str = ""
+    conn: Connection, workspace: str, new: Iterable[Planned], source: str = "", author: str = ""
 ) -> list[PlannedShift]:
     """Add checked lines. An import says its `source`; lines that are `PlannedShift` their uid."""
     rows: list[dict[str, Any]] = []
@@ -180,17 +187,21 @@ def insert(
         uid = one.uid if isinstance(one, PlannedShift) and one.uid else id_
         rows.append({**_values(one), "id": id_, "source": source, "uid": uid})
     if rows:
-        conn.execute(shifts.insert(), [{**row, "workspace": workspace} for row in rows])
+        with noting(conn, workspace, "shift", [row["id"] for row in rows], author):
+            conn.execute(shifts.insert(), [{**row, "workspace": workspace} for row in rows])
     return [PlannedShift(**row) for row in rows]
 
 
-def change(conn: Connection, workspace: str, changed: Iterable[PlannedShift]) -> None:
+def change(
+    conn: Connection, workspace: str, changed: Iterable[PlannedShift], author: str = ""
+) -> None:
     """Replace checked lines, found by their ids."""
     rows = [{**_values(one), "this": one.id} for one in changed]
     if rows:
         mine = (shifts.c.workspace == workspace, shifts.c.id == sa.bindparam("this"))
         columns: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "this"}
-        conn.execute(shifts.update().where(*mine).values(columns), rows)
+        with noting(conn, workspace, "shift", [row["this"] for row in rows], author):
+            conn.execute(shifts.update().where(*mine).values(columns), rows)
 
 
 def check(conn: Connection, workspace: str, one: Planned) -> None:

@@ -129,6 +129,11 @@ def get_punch(conn: Connection, workspace: str, punch: str) -> PunchRow:
     return _row(row)
 
 
+def newest(conn: Connection, workspace: str, punch: str) -> PunchRow:
+    """The row by which a punch counts, or no longer counts, now; NotFound."""
+    return _root(conn, workspace, punch)[1]
+
+
 def effective(conn: Connection, workspace: str, since: float, until: float) -> list[Punch]:
     """The punches that count, corrections applied and voids left out, by instant."""
     return effective_of(conn, workspace, Look(since, until))

@@ -1,7 +1,9 @@
 """Attempts that led to no punch: kept with their reason, and settled by people."""
 
+import re
 import secrets
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -68,10 +70,33 @@ def refusal_list(
     return [_refusal(row) for row in conn.execute(query)]
 
 
+def open_calls(conn: Connection, workspace: str) -> list[list[Refusal]]:
+    """What nobody has settled yet, call by call, the newest call first; the attempts of a call as
+    they were made. An attempt without a call stands alone.
+    """
+    calls: dict[str, list[Refusal]] = {}
+    for one in refusal_list(conn, workspace):
+        calls.setdefault(one.call or f"\0{one.id}", []).append(one)
+    return [sorted(made, key=_turn) for made in calls.values()]
+
+
+def telling(made: Sequence[Refusal]) -> Refusal:
+    """Of the attempts of a call the one that tells most: who, where; else the last."""
+    order = range(len(made))
+    return made[max(order, key=lambda n: (bool(made[n].worker), bool(made[n].site), n))]
+
+
 def open_refusals(conn: Connection, workspace: str) -> int:
-    """How many attempts nobody has settled yet."""
+    """How many calls wait to be settled."""
+    call = sa.case((refusals.c.call == "", refusals.c.id), else_=refusals.c.call)
     mine = (refusals.c.workspace == workspace, refusals.c.state == "open")
-    return conn.scalar(sa.select(sa.func.count()).select_from(refusals).where(*mine)) or 0
+    return conn.scalar(sa.select(sa.func.count(call.distinct())).where(*mine)) or 0
+
+
+def _turn(one: Refusal) -> list[tuple[int, str]]:
+    """By visit and try, as numbers: `call:2:punch-10` comes after `call:2:punch-9`."""
+    parts = re.split(r"([0-9]+)", one.key)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def get_refusal(conn: Connection, workspace: str, refusal: str) -> Refusal:
@@ -101,7 +126,8 @@ def resolve_refusal(
     wanted: Wanted,
 ) -> Refusal:  # fmt: skip
     """Settle an attempt: `accept` it with what it tells, `attach` it to what `wanted` says, or
-    `dismiss` it. Accepted and attached ones become a punch at the instant of the call.
+    `dismiss` it. Accepted and attached ones become a punch at the instant of the call. The other
+    attempts of that call are settled with it: somebody tried again what they meant.
 
     `wanted` may leave out what the attempt tells, and (but for `attach`) the reason. Invalid names
     what is missing; Conflict when it is settled already.
@@ -124,15 +150,22 @@ def resolve_refusal(
         punch = written(conn, workspace, head, columns)
         values |= {"state": "resolved", "punch": punch.id}
     values |= {"resolved_by": wanted.author[:64], "resolved_at": time.time()}
-    mine = (refusals.c.workspace == workspace, refusals.c.id == refusal)
+    mine = (refusals.c.workspace == workspace, _of_call(found), refusals.c.state == "open")
     conn.execute(refusals.update().where(*mine).values(**values))
     return get_refusal(conn, workspace, refusal)
+
+
+def _of_call(one: Refusal) -> sa.ColumnElement[bool]:
+    """This attempt, and the others of its call."""
+    this = refusals.c.id == one.id
+    return sa.or_(this, refusals.c.call == one.call) if one.call else this
 
 
 def reopen_refusal(
     conn: Connection, workspace: str, refusal: str, *, author: str, reason: str
 ) -> Refusal:
-    """Take back how an attempt was settled: it is open again, and the punch it became is void.
+    """Take back how an attempt was settled: it is open again, with those of its call that were
+    settled with it, and the punch it became is void.
 
     Who did that, and why, is with the void in the history. NotFound, Invalid; Conflict when the
     attempt is open.
@@ -145,8 +178,9 @@ def reopen_refusal(
         with suppress(Conflict):  # it is void already
             void_punch(conn, workspace, found.punch, author=author, reason=reason)
     values = {"state": "open", "resolved_by": "", "resolved_at": None, "punch": "", "note": ""}
-    mine = (refusals.c.workspace == workspace, refusals.c.id == refusal)
-    conn.execute(refusals.update().where(*mine).values(**values))
+    mine = (refusals.c.workspace == workspace, _of_call(found))
+    alike = (refusals.c.resolved_at == found.resolved_at, refusals.c.punch == found.punch)
+    conn.execute(refusals.update().where(*mine, *alike).values(**values))
     return get_refusal(conn, workspace, refusal)
 
 
@@ -180,6 +214,7 @@ def _refusal(row: sa.Row[Any]) -> Refusal:
 
 
 __all__ = [
-    "PunchRow", "Refusal", "State", "add_refusal", "get_refusal", "open_refusals", "refusal_list",
-    "reopen_refusal", "resolve_refusal", "with_key",
+    "PunchRow", "Refusal", "State", "add_refusal", "get_refusal", "open_calls", "open_refusals",
+    "refusal_list",
+    "reopen_refusal", "resolve_refusal", "telling", "with_key",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.records import settings
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import Noted, note
 from runtime.records.attendance.told_words import say, wrong
 from runtime.records.clean import unstorable
 from runtime.records.directory import normalise
@@ -50,10 +51,16 @@ def get(conn: Connection, workspace: str) -> Attendance:
     return Attendance(**values)
 
 
-def put(conn: Connection, workspace: str, changes: Mapping[str, Any]) -> Attendance:
-    """Set some or all of the settings; Invalid names each that is unusable."""
+def put(
+    conn: Connection, workspace: str, changes: Mapping[str, Any], author: str = ""
+) -> Attendance:
+    """Set some or all of the settings; Invalid names each that is unusable.
+
+    `author`: who did it, for the journal.
+    """
     touch(conn, workspace)
     before = asdict(get(conn, workspace))
+    was = _told(before)
     errors: list[FieldError] = []
     for name, value in changes.items():
         checked = _checked(name, value, errors)
@@ -61,7 +68,15 @@ def put(conn: Connection, workspace: str, changes: Mapping[str, Any]) -> Attenda
     if errors:
         raise Invalid(say("bad-settings"), errors)
     settings.put(conn, workspace, NAME, before)
+    note(conn, workspace, author, [Noted("settings", NAME, was, _told(before))])
     return get(conn, workspace)
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as the journal tells them: plain values, one for each field."""
+    plain = {name: value for name, value in values.items() if name != "on"}
+    lists = {name: ", ".join(plain[name]) for name in ("alert_emails", "alert_sms")}
+    return {**plain, **lists, **{f"on {kind}": on for kind, on in values["on"].items()}}
 
 
 def is_address(text: Any) -> bool:

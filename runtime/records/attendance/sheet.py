@@ -13,6 +13,7 @@ from runtime.records.errors import Invalid
 MOST_BYTES = 2_000_000
 MOST_ROWS = 10_000
 MOST_LINES = 200_000
+MOST_IGNORED = 50
 SEPARATORS = ("\t", ";", ",")
 MANY = ("lines",)
 """Fields that several columns may hold."""
@@ -113,10 +114,11 @@ class Line:
 
 @dataclass
 class Sheet:
-    """The fields that have columns, and the rows that are not empty."""
+    """The fields that have columns, the rows that are not empty, and headings nobody knows."""
 
     fields: list[str]
     lines: list[Line] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
 
 
 def plain(text: str) -> str:
@@ -172,6 +174,9 @@ def _table(rows: Iterator[tuple[int, list[str]]], what: str, given: frozenset[st
     columns = [_field(heading, what) for heading in headings]
     _check_headings(headings, columns, what, given)
     sheet = Sheet([*dict.fromkeys(name for name in columns if name)])
+    pairs = zip(headings, columns, strict=True)
+    unknown = [heading[:60] for heading, name in pairs if heading and not name]
+    sheet.ignored = unknown[:MOST_IGNORED]
     for number, row in rows:
         if len(sheet.lines) >= MOST_ROWS:
             raise Invalid(say("too-many-rows", most=MOST_ROWS), code="too-large")

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from nodes import world
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import noting
 from runtime.records.attendance.lines import Line, line_list, lines_of
 from runtime.records.attendance.tables import punches, shifts, site_lines, sites
 from runtime.records.clean import check_id, check_name, unstorable
@@ -63,8 +64,13 @@ def get_site(conn: Connection, workspace: str, site: str) -> Site:
     return _site(row, line_list(conn, workspace, site))
 
 
-def save_site(conn: Connection, workspace: str, site: str, card: SiteCard) -> Site:
-    """Add or change a site; its telephones stay. Invalid names each value that is unusable."""
+def save_site(
+    conn: Connection, workspace: str, site: str, card: SiteCard, author: str = ""
+) -> Site:
+    """Add or change a site; its telephones stay. Invalid names each value that is unusable.
+
+    `author`: who did it, for the journal.
+    """
     check_id(site)
     values = {**vars(card), "name": check_name(card.name), "address": card.address.strip()}
     if errors := _wrong(values):
@@ -75,13 +81,15 @@ def save_site(conn: Connection, workspace: str, site: str, card: SiteCard) -> Si
     )
     if card.code and (other := conn.scalar(others)) is not None:
         raise Conflict("site-code-in-use", name=other)
-    if not conn.execute(sites.update().where(*_mine(workspace, site)).values(**values)).rowcount:
-        new = {"workspace": workspace, "id": site, "created": time.time(), **values}
-        conn.execute(sites.insert().values(**new))
+    with noting(conn, workspace, "site", [site], author):
+        changed = sites.update().where(*_mine(workspace, site)).values(**values)
+        if not conn.execute(changed).rowcount:
+            new = {"workspace": workspace, "id": site, "created": time.time(), **values}
+            conn.execute(sites.insert().values(**new))
     return get_site(conn, workspace, site)
 
 
-def delete_site(conn: Connection, workspace: str, site: str) -> None:
+def delete_site(conn: Connection, workspace: str, site: str, author: str = "") -> None:
     """Take a site away for which nothing was ever punched or planned; NotFound, Conflict."""
     touch(conn, workspace)
     name = get_site(conn, workspace, site).name
@@ -90,8 +98,9 @@ def delete_site(conn: Connection, workspace: str, site: str) -> None:
         if conn.execute(sa.select(table.c.id).where(*there).limit(1)).first():
             raise Conflict("has-punches", name=name)
     there = (site_lines.c.workspace == workspace, site_lines.c.site == site)
-    conn.execute(site_lines.delete().where(*there))
-    conn.execute(sites.delete().where(*_mine(workspace, site)))
+    with noting(conn, workspace, "site", [site], author):
+        conn.execute(site_lines.delete().where(*there))
+        conn.execute(sites.delete().where(*_mine(workspace, site)))
 
 
 def with_code(conn: Connection, workspace: str, code: str) -> world.Site | None:

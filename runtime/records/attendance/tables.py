@@ -235,4 +235,23 @@ heads = Table(
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("hash", String(64), nullable=False, server_default=""),
     Column("changed", Integer, nullable=False, server_default="0"),  # writing transactions so far
+    Column("noted", Integer, nullable=False, server_default="0"),  # the end of the journal's chain
+    _text("noted_hash", 64),
+)
+
+attendance_changes = Table(
+    "attendance_changes",  # the journal: rows are only ever added, chained as the punches are
+    metadata,
+    _id("workspace"),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    _text("author", 64),
+    Column("kind", String(16), nullable=False),  # site worker shift settings webhook import
+    Column("thing", String(64), nullable=False),  # its id
+    _text("name", 200),  # what it was called then
+    Column("act", String(16), nullable=False),  # added changed deleted imported
+    Column("fields", JsonText, nullable=False),  # [name, before, after] of each that changed
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("attendance_changes_by_thing", "workspace", "kind", "thing", "seq"),
 )

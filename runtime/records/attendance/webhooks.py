@@ -15,6 +15,7 @@ from flows.attendance import interventions
 from runtime.records.attendance import outbox
 from runtime.records.attendance.board import as_json
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import Noted, note
 from runtime.records.attendance.outbox import PING, Message, Row
 from runtime.records.attendance.planning import planned
 from runtime.records.attendance.punches import Look, PunchRow, effective_of, get_punch
@@ -83,13 +84,15 @@ def add_webhook(
         raise Invalid(say("webhooks-full", most=MOST_WEBHOOKS), [full])
     made, secret = Webhook(uuid.uuid4().hex, url, True, now, author), secrets.token_urlsafe(32)
     conn.execute(webhooks.insert().values(**vars(made), workspace=workspace, secret=secret))
+    note(conn, workspace, author, [Noted("webhook", made.id, None, _told(url))])
     return made, secret
 
 
-def delete_webhook(conn: Connection, workspace: str, webhook: str) -> None:
+def delete_webhook(conn: Connection, workspace: str, webhook: str, author: str = "") -> None:
     """Tell it nothing more, also not what waits. NotFound."""
     touch(conn, workspace)
-    get_webhook(conn, workspace, webhook)
+    gone = get_webhook(conn, workspace, webhook)
+    note(conn, workspace, author, [Noted("webhook", webhook, _told(gone.url), None)])
     conn.execute(webhooks.delete().where(*_this(workspace, webhook)))
     outbox.drop(conn, workspace, webhook)
 
@@ -187,6 +190,12 @@ def _is_inside(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def _told(url: str) -> dict[str, str]:
+    """What the journal tells of it: a path often lets whoever knows it in."""
+    parts = urlsplit(url)
+    return {"url": f"{parts.scheme}://{parts.netloc}/…"}
 
 
 def _written(value: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.records.attendance import guard
 from runtime.records.attendance.chain import touch
+from runtime.records.attendance.changes import noting
 from runtime.records.attendance.secret_mark import claim
 from runtime.records.attendance.tables import punches, shifts, workers
 from runtime.records.clean import check_id, check_name, unstorable
@@ -78,10 +79,11 @@ def get_worker(conn: Connection, workspace: str, worker: str) -> Worker:
 
 
 def save_worker(
-    conn: Connection, workspace: str, worker: str, card: WorkerCard, secret: bytes
-) -> Saved:
+    conn: Connection, workspace: str, worker: str, card: WorkerCard, secret: bytes,
+    author: str = "",
+) -> Saved:  # fmt: skip
     """Add or change a worker. Invalid names what is unusable, also a code that could be guessed;
-    Conflict when another worker has that code.
+    Conflict when another worker has that code. `author`: who did it, for the journal.
     """
     check_id(worker)
     values: dict[str, Any] = {
@@ -101,17 +103,19 @@ def save_worker(
     elif card.active and not row.active:
         # Who comes back counts again among those whose code could be guessed.
         _long_enough(conn, workspace, worker, row.digits)
-    if row is None:
-        new = {"workspace": workspace, "id": worker, "created": time.time(), **values}
-        conn.execute(workers.insert().values(**new))
-    else:
-        conn.execute(workers.update().where(*_mine(workspace, worker)).values(**values))
+    with noting(conn, workspace, "worker", [worker], author):
+        if row is None:
+            new = {"workspace": workspace, "id": worker, "created": time.time(), **values}
+            conn.execute(workers.insert().values(**new))
+        else:
+            conn.execute(workers.update().where(*_mine(workspace, worker)).values(**values))
     return Saved(get_worker(conn, workspace, worker), made)
 
 
 def new_code(
-    conn: Connection, workspace: str, worker: str, secret: bytes, digits: int | None = None
-) -> str:
+    conn: Connection, workspace: str, worker: str, secret: bytes, digits: int | None = None,
+    author: str = "",
+) -> str:  # fmt: skip
     """Give a worker another code, which is told this once: random, of the length that is needed.
 
     `digits`: a length chosen; Invalid when it is too short for so many workers. NotFound.
@@ -120,11 +124,12 @@ def new_code(
     get_worker(conn, workspace, worker)
     code = _made(conn, workspace, worker, digits, secret)
     kept = _kept(workspace, code, secret)
-    conn.execute(workers.update().where(*_mine(workspace, worker)).values(**kept))
+    with noting(conn, workspace, "worker", [worker], author):
+        conn.execute(workers.update().where(*_mine(workspace, worker)).values(**kept))
     return code
 
 
-def delete_worker(conn: Connection, workspace: str, worker: str) -> None:
+def delete_worker(conn: Connection, workspace: str, worker: str, author: str = "") -> None:
     """Take a worker away for whom nothing was ever punched or planned; NotFound, Conflict."""
     touch(conn, workspace)
     name = get_worker(conn, workspace, worker).name
@@ -132,7 +137,8 @@ def delete_worker(conn: Connection, workspace: str, worker: str) -> None:
         there = (table.c.workspace == workspace, table.c.worker == worker)
         if conn.execute(sa.select(table.c.id).where(*there).limit(1)).first():
             raise Conflict("has-punches", name=name)
-    conn.execute(workers.delete().where(*_mine(workspace, worker)))
+    with noting(conn, workspace, "worker", [worker], author):
+        conn.execute(workers.delete().where(*_mine(workspace, worker)))
 
 
 def with_code(conn: Connection, workspace: str, code: str, secret: bytes) -> Worker | None:

@@ -18,8 +18,10 @@ from nodes.world import Attempt
 from runtime.config import Config, ConfigError
 from runtime.records import directory
 from runtime.records.attendance import (
+    anchors,
     attempts,
     chain,
+    changes,
     guard,
     lines,
     punches,
@@ -165,12 +167,19 @@ def test_every_change_is_counted_for_those_who_look_on(db: Engine) -> None:
 
 # --- two workspaces -------------------------------------------------------------------------------
 
-MODULES = (attempts, chain, guard, lines, punches, refusals, sites, workers)
+MODULES = (anchors, attempts, chain, changes, guard, lines, punches, refusals, sites, workers)
 PURE = {
-    "chain.digest", "guard.allowed", "guard.is_weak", "guard.place", "lines.as_number",
-    "punches.instant", "punches.past_of", "workers.code_hash",
+    "anchors.file_of", "anchors.is_due", "anchors.read", "anchors.write", "chain.digest",
+    "chain.plain", "chain.follow", "guard.allowed", "guard.is_weak", "guard.place",
+    "lines.as_number", "punches.instant", "punches.past_of", "refusals.telling",
+    "workers.code_hash",
 }  # fmt: skip
 EMPTY: dict[str, Callable[[Connection], Any]] = {
+    "anchors.compare": lambda conn: anchors.compare(conn, "two", []).problem,
+    "anchors.present": lambda conn: anchors.present(conn, "two", AT).noted,
+    "changes.change_list": lambda conn: changes.change_list(conn, "two"),
+    "changes.verify": lambda conn: changes.verify(conn, "two").count,
+    "changes.whole": lambda conn: changes.whole(conn, "two").count,
     "attempts.recall": lambda conn: attempts.recall(conn, "two", "c1:1:punch-1"),
     "attempts.is_test": lambda conn: attempts.is_test(conn, "two", "c1"),
     "chain.changed": lambda conn: chain.changed(conn, "two"),
@@ -185,6 +194,7 @@ EMPTY: dict[str, Callable[[Connection], Any]] = {
     "punches.effective": lambda conn: punches.effective(conn, "two", 0, 9e9),
     "punches.effective_of": lambda conn: punches.effective_of(conn, "two", Look(0, 9e9)),
     "punches.punch_list": lambda conn: punches.punch_list(conn, "two", 0, 9e9),
+    "refusals.open_calls": lambda conn: refusals.open_calls(conn, "two"),
     "refusals.open_refusals": lambda conn: refusals.open_refusals(conn, "two"),
     "refusals.refusal_list": lambda conn: refusals.refusal_list(conn, "two", state=None),
     "refusals.with_key": lambda conn: refusals.with_key(conn, "two", "c2:1:punch-1"),
@@ -202,6 +212,7 @@ REFUSED: dict[str, Callable[[Connection, str, str], Any]] = {
     "lines.delete_line": lambda conn, p, r: lines.delete_line(conn, "two", "home", LINE),
     "punches.add_punch": lambda conn, p, r: punches.add_punch(conn, "two", WANTED),
     "punches.checked": lambda conn, p, r: punches.checked(conn, "two", WANTED, ()),
+    "punches.newest": lambda conn, p, r: punches.newest(conn, "two", p),
     "punches.get_punch": lambda conn, p, r: punches.get_punch(conn, "two", p),
     "punches.correct_punch": lambda conn, p, r: punches.correct_punch(conn, "two", p, WANTED),
     "punches.void_punch": lambda conn, p, r: punches.void_punch(
@@ -222,6 +233,7 @@ REFUSED: dict[str, Callable[[Connection, str, str], Any]] = {
 }
 OWN = {  # these add to the workspace named, or judge by it: looked at below
     "attempts.attend", "attempts.judge", "attempts.refuse", "chain.append", "chain.touch",
+    "changes.note", "changes.noting",
     "guard.fail", "guard.tidy", "lines.learn", "punches.toggled_at",
     "punches.written", "refusals.add_refusal", "sites.save_site", "workers.save_worker",
     "workers.digits_needed",

@@ -1,6 +1,7 @@
 """Punches in the records: once, in order, corrected by new rows only, refused ones kept."""
 
 import asyncio
+import dataclasses
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Engine
 from nodes.world import Punched
 from runtime.records.attendance import attempts, lines, punches, refusals, sites, workers
 from runtime.records.attendance import tables as t
+from runtime.records.attendance.attempts import attend
 from runtime.records.attendance.chain import changed, verify
 from runtime.records.attendance.punches import Wanted
 from runtime.records.attendance.service import AttendanceRecords
@@ -316,6 +318,42 @@ def test_what_was_settled_is_taken_back(db: Engine) -> None:
         with pytest.raises(NotFound):
             refusals.reopen_refusal(conn, "two", first, author="eve", reason="x")
         assert verify(conn, "one").ok
+
+
+def test_the_attempts_of_a_call_are_one_thing_to_settle(db: Engine) -> None:
+    """Three wrong codes in a call are one call to settle; all rows stay, and all are settled."""
+    with writing(db) as conn:
+        for call, visit in (("c1", "1:punch-2"), ("c1", "1:punch-10"), ("c1", "1:punch-1"),
+                            ("c2", "1:punch-1")):  # fmt: skip
+            key = f"{call}:{visit}"
+            assert attend(conn, "one", key, attempt(call, code="999998"), SECRET).result != "in"
+        for n in range(2):  # told by nobody's call: each stands alone
+            values = {"at": BEGAN.timestamp(), "call": "", "reason": "no_digits"}
+            refusals.add_refusal(conn, "one", f"x{n}", {**values, "simulated": False})
+    with reading(db) as conn:
+        made = refusals.open_calls(conn, "one")
+        assert refusals.open_refusals(conn, "one") == len(made) == 4
+    (three,) = [one for one in made if len(one) > 1]
+    assert [one.key for one in three] == ["c1:1:punch-1", "c1:1:punch-2", "c1:1:punch-10"]
+    assert refusals.telling(three) == three[-1]
+    known = dataclasses.replace(three[0], worker="marie")
+    assert refusals.telling([known, *three[1:]]) == known
+    wanted = Wanted("boss", "it was Marie", "marie", "home", "in")
+    with writing(db) as conn:
+        done = refusals.resolve_refusal(conn, "one", three[1].id, "attach", wanted)
+        them = [refusals.get_refusal(conn, "one", one.id) for one in three]
+        assert refusals.open_refusals(conn, "one") == 3
+        with pytest.raises(Conflict):
+            refusals.resolve_refusal(conn, "one", three[0].id, "dismiss", wanted)
+    assert {(one.state, one.punch, one.resolved_by) for one in them} == {
+        ("resolved", done.punch, "boss")
+    }
+    with writing(db) as conn:
+        refusals.reopen_refusal(conn, "one", three[2].id, author="boss", reason="no")
+        assert refusals.open_refusals(conn, "one") == 4
+        rows = refusals.refusal_list(conn, "one", state=None)
+        assert len(rows) == 6
+        assert {one.state for one in rows} == {"open"}
 
 
 async def test_a_line_is_learned_and_approved(db: Engine) -> None:

@@ -1,5 +1,6 @@
 """The database: its modes, its migrations, and plain words for what can go wrong with it."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -79,6 +80,23 @@ def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert failures == []
+
+
+def test_the_files_of_a_database_are_their_owner_s(tmp_path: Path) -> None:
+    """Also where the umask would let everybody read them."""
+    before = os.umask(0)
+    try:
+        engine = connect(f"sqlite:///{tmp_path}/new/ariane.db")
+        migrate(engine)
+        with writing(engine) as conn:
+            add(conn, "one")
+            files = {
+                file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "new").iterdir()
+            }
+    finally:
+        os.umask(before)
+    engine.dispose()
+    assert files == dict.fromkeys(("ariane.db", "ariane.db-shm", "ariane.db-wal"), 0o600)
 
 
 def test_an_upgrade_waits_for_a_long_one_elsewhere(

@@ -269,6 +269,17 @@ def test_no_text_makes_a_traceback(text: str) -> None:
                             parse(cell)
 
 
+def test_columns_that_mean_nothing_are_named(engine: Engine) -> None:
+    text = "nom;Qualité;code;;Date d'embauche\nAna Lopes;x;;;2024\n"
+    with writing(engine) as conn:
+        found = import_rows(conn, "one", Import("workers", text), SECRET)
+        assert found.ignored == ["Qualité", "Date d'embauche"]
+        known = import_rows(conn, "one", Import("workers", "nom;code\nAna Lopes;\n"), SECRET)
+        wide = "nom;" + ";".join(f"spalte {n}" for n in range(500)) + "\nAna;\n"
+        many = import_rows(conn, "one", Import("workers", wide), SECRET)
+    assert (known.ignored, len(many.ignored)) == ([], 50)
+
+
 # --- calendars ------------------------------------------------------------------------------------
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
@@ -317,6 +328,13 @@ def test_a_calendar_with_repetitions(staffed: Engine) -> None:
     assert (single.site, single.note, single.uid) == ("residence-les-tilleuls", "Toilette", "s1")
     again = bring_calendar(staffed, calendar(WEEKLY, SINGLE))
     assert again.same == len(again.rows) == len(found)
+
+
+def test_entries_that_are_no_appointments_are_named(staffed: Engine) -> None:
+    task = "BEGIN:VTODO\r\nUID:t1\r\nSUMMARY:Acheter du savon\r\nEND:VTODO"
+    found = bring_calendar(staffed, calendar(SINGLE, task, task.replace("t1", "t2")), apply=False)
+    assert (found.ignored, len(found.rows)) == (["VTODO"], 1)
+    assert bring_calendar(staffed, calendar(SINGLE), apply=False).ignored == []
 
 
 def test_a_calendar_again_moves_and_cancels(staffed: Engine) -> None:
