@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from runtime.records import people
-from runtime.records.attendance import alerts
+from runtime.records.attendance import alerts, anchors
 from runtime.records.attendance.looking import (
     LOOK_BACK,
     OLD_SECONDS,
@@ -57,6 +57,8 @@ class Alerting:
         # Workspaces whose mark is known to be there; marks still to be written down.
         self._known: set[str] = set()
         self._marks: dict[str, float] = {}
+        # The day (of UTC) on which the chains of a workspace were anchored last.
+        self._anchored: dict[str, int] = {}
         self._trouble = ("", 0.0)
         self._busy: dict[Lane, int] = {}
         self._lock = threading.Lock()
@@ -86,6 +88,7 @@ class Alerting:
             begun = begun or self._tried(self._sender.begin)
             self._tried(self.look)
             self._tried(self.send)
+            self._tried(self.anchor)
             # On the second, so that what is due at a minute is told at that minute.
             self._stopped.wait(TICK - self._now() % TICK)
 
@@ -111,6 +114,19 @@ class Alerting:
                 # Over by now is no news: a first look finds hundreds of those.
                 tell = log.debug if alert.state == "closed" else log.info
                 tell("alert", workspace=workspace, kind=alert.kind, state=alert.state)
+
+    def anchor(self) -> None:
+        """Note the ends of the chains outside of the database, once a day."""
+        now = self._now()
+        day = int(now // 86400)
+        with reading(self._studio.engine) as conn:
+            left = [name for name in changes(conn) if self._anchored.get(name) != day]
+            ends = {name: anchors.present(conn, name, now) for name in left}
+        for name, end in ends.items():
+            file = anchors.file_of(self._studio.config.data, name)
+            if (end.seq or end.noted) and anchors.is_due(file, now):
+                anchors.write(file, end)
+            self._anchored[name] = day
 
     def _mark(self, now: float) -> None:
         """Remember across restarts until when all is raised; where that is new, from now on."""

@@ -30,9 +30,9 @@ class Unbringable(Exception):
         self.errors = errors
 
 
-def bring_attendance(
+def bring_attendance(  # noqa: PLR0913 - `now` is for tests
     conn: Connection, workspace: str, document: Workspace, secret: Callable[[], bytes],
-    *, left_out: list[FieldError] | None = None, now: float | None = None,
+    *, left_out: list[FieldError] | None = None, now: float | None = None, author: str = "",
 ) -> None:  # fmt: skip
     """Add or replace sites (with their lines) and workers; plan what is not planned yet, and not
     over at `now` (UTC seconds).
@@ -46,20 +46,20 @@ def bring_attendance(
     for id_, site in document.sites.items():
         with _at(left_out, "sites", id_):
             its = SiteCard(site.name, site.code, site.zone, site.address)
-            sites.save_site(conn, workspace, id_, its)
+            sites.save_site(conn, workspace, id_, its, author)
             for number in site.lines:
-                lines.add_line(conn, workspace, id_, number)
+                lines.add_line(conn, workspace, id_, number, author)
     for id_, one in document.workers.items():
         with _at(left_out, "workers", id_):
             card = WorkerCard(
                 one.name, one.code, active=one.active, language=str(one.language),
                 phone=one.phone, email=one.email,
             )  # fmt: skip
-            workers.save_worker(conn, workspace, id_, card, secret())
-    _plan(conn, workspace, document, time.time() if now is None else now)
+            workers.save_worker(conn, workspace, id_, card, secret(), author)
+    _plan(conn, workspace, document, time.time() if now is None else now, author)
 
 
-def _plan(conn: Connection, workspace: str, document: Workspace, now: float) -> None:
+def _plan(conn: Connection, workspace: str, document: Workspace, now: float, author: str) -> None:
     people, places = worker_names(conn, workspace), site_names(conn, workspace)
     weekly = [one for one in document.planning if one.worker in people and one.site in places]
     if not weekly:
@@ -83,7 +83,7 @@ def _plan(conn: Connection, workspace: str, document: Workspace, now: float) -> 
         for one in wanted
         if (one.worker, one.site, one.begins) not in there
     ]  # fmt: skip
-    planning.insert(conn, workspace, new, SOURCE)
+    planning.insert(conn, workspace, new, SOURCE, author)
 
 
 @contextmanager

@@ -141,7 +141,12 @@ def bring_in(
         add_sound(conn, workspace, bundle, name, config.sounds)
     try:
         bring_attendance(
-            conn, workspace, bundle.workspace, lambda: config.secret, left_out=left_out
+            conn,
+            workspace,
+            bundle.workspace,
+            lambda: config.secret,
+            left_out=left_out,
+            author=author,
         )
     except Unbringable as problem:
         raise Unreadable(bundle.folder / WORKSPACE, problem.errors) from problem

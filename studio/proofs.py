@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from sqlalchemy.engine import Connection, Engine
 
-from runtime.records.attendance.chain import Verified, verify
+from runtime.records.attendance.chain import Verified
+from runtime.records.attendance.changes import whole
 from runtime.records.database import reading
 
 Prove = Callable[[Connection, str], Verified]
@@ -24,7 +25,7 @@ QUICK = 0.1
 class Proofs:
     """One for each studio. Of several who ask about a workspace at once, one proves for all."""
 
-    def __init__(self, engine: Engine, prove: Prove = verify) -> None:
+    def __init__(self, engine: Engine, prove: Prove = whole) -> None:
         self._engine, self._prove = engine, prove
         self._busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._known: dict[str, tuple[float, Verified]] = {}

@@ -3,6 +3,7 @@
 from studio.api import (
     attendance,
     attendance_alerts,
+    attendance_changes,
     attendance_directory,
     attendance_import,
     attendance_planning,
@@ -31,4 +32,5 @@ AREAS = (
     sounds.area, calls.area, replays.area, phone.area,
     attendance.area, attendance_directory.area, attendance_import.area, attendance_planning.area,
     attendance_punches.area, attendance_reports.area, attendance_alerts.area,
+    attendance_changes.area,
 )  # fmt: skip

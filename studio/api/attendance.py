@@ -1,5 +1,6 @@
 """Punch-in as it happens: the planning board, and what needs a person."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ def get_board(at: At[None]) -> things.BoardShape:
 
 @area.get("/attendance/exceptions", can="read", answer=told.Exceptions)
 def list_exceptions(at: At[None]) -> told.Exceptions:
-    """What needs a person: refused attempts, gaps of the last two weeks, learned lines.
+    """What needs a person: refused calls, gaps of the last two weeks, learned lines.
 
     Gaps are left out whose alerts are acknowledged, and those before the very first punch.
     """
@@ -43,10 +44,10 @@ def list_exceptions(at: At[None]) -> told.Exceptions:
         today = datetime.now(ZoneInfo(names.zone(None))).date()
         first = today - timedelta(days=GAP_DAYS)
         gaps = unsettled.gaps(conn, at.workspace, first, today, now())
-        refused = refusals.refusal_list(conn, at.workspace)
+        refused = refusals.open_calls(conn, at.workspace)
         pending = lines.pending_lines(conn, at.workspace)
     return told.Exceptions(
-        refusals=[refusal_shape(one, names) for one in refused],
+        refusals=[refusal_shape(refusals.telling(made), names, made) for made in refused],
         gaps=[things.InterventionShape.model_validate(board.as_json(one)) for one in gaps],
         lines=[
             told.PendingLine(site=one.site, **dict(line_shape(one, names.zone(one.site))))
@@ -59,7 +60,7 @@ def list_exceptions(at: At[None]) -> told.Exceptions:
 @area.post("/attendance/refusals/<refusal>", can="attend", body=told.Resolve,
            answer=told.RefusalShape)  # fmt: skip
 def resolve_refusal(at: At[told.Resolve], refusal: str) -> told.RefusalShape:
-    """Settle a refused attempt: as a punch as it was meant, as one of somebody, or not at all."""
+    """Settle a refused call: as a punch as it was meant, as one of somebody, or not at all."""
     body = at.body
     with writing(at.studio.engine) as conn:
         names = Names(conn, at.workspace)
@@ -82,8 +83,8 @@ def reopen_refusal(at: At[told.Reopen], refusal: str) -> told.RefusalShape:
     return refusal_shape(done, names)
 
 
-def refusal_shape(one: Refusal, names: Names) -> told.RefusalShape:
-    """A refused attempt as it is told."""
+def refusal_shape(one: Refusal, names: Names, made: Sequence[Refusal] = ()) -> told.RefusalShape:
+    """A refused attempt as it is told, with all attempts `made` in its call."""
     zone = names.zone(one.site)
     return told.RefusalShape(
         id=one.id, at=iso(one.at, zone), call=one.call, line=one.line, site=one.site or None,
@@ -91,4 +92,11 @@ def refusal_shape(one: Refusal, names: Names) -> told.RefusalShape:
         resolved_by=names.author(one.resolved_by),
         resolved_at=None if one.resolved_at is None else iso(one.resolved_at, zone),
         punch=one.punch or None, note=one.note,
+        attempts=[_attempt(each) for each in made or [one]],
     )  # fmt: skip
+
+
+def _attempt(one: Refusal) -> told.AttemptShape:
+    return told.AttemptShape(
+        id=one.id, reason=one.reason, site=one.site or None, worker=one.worker or None
+    )

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import Connection
 
 from runtime.records import directory, flows
-from runtime.records.attendance import alerts, settings, webhooks
+from runtime.records.attendance import alerts, outbox, settings, webhooks
 from runtime.records.attendance.alerts import Alert
 from runtime.records.attendance.chain import touch
 from runtime.records.attendance.outbox import Row
@@ -60,7 +60,7 @@ def save_attendance_settings(at: At[told.SettingsBody]) -> Reply:
     with writing(at.studio.engine) as conn:
         touch(conn, at.workspace)
         check_tag(_tag(settings.get(conn, at.workspace)))
-        settings.put(conn, at.workspace, at.body.model_dump())
+        settings.put(conn, at.workspace, at.body.model_dump(), at.me.user.id)
         return _settings(at, conn)
 
 
@@ -104,7 +104,7 @@ def add_webhook(at: At[told.NewWebhook]) -> told.NewWebhookAnswer:
 def delete_webhook(at: At[None], webhook: str) -> Reply:
     """Tell a system nothing any more."""
     with writing(at.studio.engine) as conn:
-        webhooks.delete_webhook(conn, at.workspace, webhook)
+        webhooks.delete_webhook(conn, at.workspace, webhook, at.me.user.id)
     return Reply(None, 204)
 
 
@@ -125,6 +125,26 @@ def list_deliveries(at: At[None], webhook: str) -> told.DeliveryList:
         zone = Names(conn, at.workspace).zone(None)
         found = webhooks.deliveries(conn, at.workspace, webhook)
     return told.DeliveryList(deliveries=[_delivery(row, zone) for row in found])
+
+
+@area.get("/attendance/messages", can="attend", query=told.MessagesQuery,
+          answer=told.DeliveryList)  # fmt: skip
+def list_messages(at: At[None]) -> told.DeliveryList:
+    """The newest e-mails, text messages and events, to whom they go, and what came of them."""
+    with reading(at.studio.engine) as conn:
+        zone = Names(conn, at.workspace).zone(None)
+        found = outbox.messages(conn, at.workspace, failed=at.query.failed)
+    return told.DeliveryList(deliveries=[_delivery(row, zone) for row in found])
+
+
+@area.post("/attendance/messages/<message>/again", can="attend", answer=told.DeliveryShape)
+def send_again(at: At[None], message: str) -> told.DeliveryShape:
+    """Send a message once more that was given up; 409 when it is no longer needed."""
+    with writing(at.studio.engine) as conn:
+        touch(conn, at.workspace)
+        zone = Names(conn, at.workspace).zone(None)
+        row = outbox.again(conn, at.workspace, message, now())
+    return _delivery(row, zone)
 
 
 def alert_shape(one: Alert, names: Names) -> things.AlertShape:
@@ -178,4 +198,5 @@ def _delivery(row: Row, zone: str) -> told.DeliveryShape:
         "tries": row.tries, "next": iso(row.next, zone) if row.state == "waiting" else None,
         "error": row.error, "created": iso(row.created, zone),
         "sent": None if row.sent is None else iso(row.sent, zone), "about": row.about,
+        "subject": row.subject, "again": row.state == "failed" and row.error not in outbox.OVER,
     })  # fmt: skip

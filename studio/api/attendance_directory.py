@@ -31,9 +31,9 @@ def add_site(at: At[things.NewSite]) -> Reply:
         touch(conn, at.workspace)
         name, asked = at.body.name, at.body.id
         new = free_id(name, "site", asked, lambda one: sites.get_site(conn, at.workspace, one))
-        sites.save_site(conn, at.workspace, new, _site_card(at.body))
+        sites.save_site(conn, at.workspace, new, _site_card(at.body), at.me.user.id)
         for number in at.body.lines:
-            lines.add_line(conn, at.workspace, new, number)
+            lines.add_line(conn, at.workspace, new, number, at.me.user.id)
         return _site_reply(conn, at.workspace, new, 201)
 
 
@@ -50,17 +50,19 @@ def save_site(at: At[things.SiteBody], site: str) -> Reply:
     with writing(at.studio.engine) as conn:
         touch(conn, at.workspace)
         check_tag(_site_tag(sites.get_site(conn, at.workspace, site)))
-        sites.save_site(conn, at.workspace, site, _site_card(at.body))
+        sites.save_site(conn, at.workspace, site, _site_card(at.body), at.me.user.id)
         return _site_reply(conn, at.workspace, site)
 
 
 @area.delete("/attendance/sites/<site>", can="attend", status=204)
 def delete_site(at: At[None], site: str) -> Reply:
-    """Delete a site where nobody ever punched; 409 otherwise: make it inactive instead."""
+    """Delete a site where nobody ever punched; 409 otherwise: make it inactive instead. If-Match
+    is honoured.
+    """
     with writing(at.studio.engine) as conn:
         touch(conn, at.workspace)
         check_tag(_site_tag(sites.get_site(conn, at.workspace, site)))
-        sites.delete_site(conn, at.workspace, site)
+        sites.delete_site(conn, at.workspace, site, at.me.user.id)
     return Reply(None, 204)
 
 
@@ -69,7 +71,7 @@ def delete_site(at: At[None], site: str) -> Reply:
 def add_line(at: At[things.NewLine], site: str) -> Reply:
     """Add the number of a telephone at a site."""
     with writing(at.studio.engine) as conn:
-        lines.add_line(conn, at.workspace, site, at.body.number)
+        lines.add_line(conn, at.workspace, site, at.body.number, at.me.user.id)
         return _site_reply(conn, at.workspace, site, 201)
 
 
@@ -77,7 +79,7 @@ def add_line(at: At[things.NewLine], site: str) -> Reply:
 def delete_line(at: At[None], site: str, number: str) -> Reply:
     """Take a line away from a site."""
     with writing(at.studio.engine) as conn:
-        lines.delete_line(conn, at.workspace, site, number)
+        lines.delete_line(conn, at.workspace, site, number, at.me.user.id)
     return Reply(None, 204)
 
 
@@ -86,7 +88,7 @@ def delete_line(at: At[None], site: str, number: str) -> Reply:
 def approve_line(at: At[None], site: str, number: str) -> Reply:
     """A line learned from calls is one of the site from now on."""
     with writing(at.studio.engine) as conn:
-        lines.approve_line(conn, at.workspace, site, number)
+        lines.approve_line(conn, at.workspace, site, number, at.me.user.id)
         return _site_reply(conn, at.workspace, site)
 
 
@@ -95,7 +97,7 @@ def approve_line(at: At[None], site: str, number: str) -> Reply:
 def refuse_line(at: At[None], site: str, number: str) -> Reply:
     """A line learned from calls is none of the site, and is not proposed again."""
     with writing(at.studio.engine) as conn:
-        lines.refuse_line(conn, at.workspace, site, number)
+        lines.refuse_line(conn, at.workspace, site, number, at.me.user.id)
         return _site_reply(conn, at.workspace, site)
 
 
@@ -118,7 +120,8 @@ def add_worker(at: At[things.NewWorker]) -> Reply:
             name, "worker", asked, lambda one: workers.get_worker(conn, at.workspace, one)
         )
         card = _worker_card(at.body)
-        saved = workers.save_worker(conn, at.workspace, new, card, at.studio.config.secret)
+        secret, me = at.studio.config.secret, at.me.user.id
+        saved = workers.save_worker(conn, at.workspace, new, card, secret, me)
     told = worker_shape(saved.worker)
     answer = things.NewWorkerAnswer(**told.model_dump(), code=saved.code)
     return Reply(answer, 201, {"ETag": told.etag})
@@ -140,18 +143,21 @@ def save_worker(at: At[things.WorkerBody], worker: str) -> Reply:
         touch(conn, at.workspace)
         check_tag(worker_shape(workers.get_worker(conn, at.workspace, worker)).etag)
         card = _worker_card(at.body)
-        saved = workers.save_worker(conn, at.workspace, worker, card, at.studio.config.secret)
+        secret, me = at.studio.config.secret, at.me.user.id
+        saved = workers.save_worker(conn, at.workspace, worker, card, secret, me)
     told = worker_shape(saved.worker)
     return Reply(told, 200, {"ETag": told.etag})
 
 
 @area.delete("/attendance/workers/<worker>", can="attend", status=204)
 def delete_worker(at: At[None], worker: str) -> Reply:
-    """Delete a worker who never punched; 409 otherwise: make them inactive instead."""
+    """Delete a worker who never punched; 409 otherwise: make them inactive instead. If-Match is
+    honoured.
+    """
     with writing(at.studio.engine) as conn:
         touch(conn, at.workspace)
         check_tag(worker_shape(workers.get_worker(conn, at.workspace, worker)).etag)
-        workers.delete_worker(conn, at.workspace, worker)
+        workers.delete_worker(conn, at.workspace, worker, at.me.user.id)
     return Reply(None, 204)
 
 
@@ -159,7 +165,8 @@ def delete_worker(at: At[None], worker: str) -> Reply:
 def new_code(at: At[None], worker: str) -> things.CodeShape:
     """Make another code for a worker; the one before ends. It is answered this once."""
     with writing(at.studio.engine) as conn:
-        code = workers.new_code(conn, at.workspace, worker, at.studio.config.secret)
+        secret, me = at.studio.config.secret, at.me.user.id
+        code = workers.new_code(conn, at.workspace, worker, secret, author=me)
     return things.CodeShape(code=code)
 
 

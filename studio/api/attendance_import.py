@@ -15,7 +15,9 @@ area = Area("attendance-import")
 def import_rows(at: At[things.ImportBody]) -> things.ImportShape:
     """Read sites, workers or planning from a table or a calendar; written only with `apply`."""
     body, studio = at.body, at.studio
-    asked = Import(body.what, body.text, body.format, site=body.site, worker=body.worker)
+    asked = Import(
+        body.what, body.text, body.format, site=body.site, worker=body.worker, author=at.me.user.id
+    )
     asked = prepared(asked)  # takes its time: nobody can punch in the transaction
     with (writing if body.apply else reading)(studio.engine) as conn:
         found = read_rows(conn, at.workspace, asked, studio.config.secret, apply=body.apply)
@@ -34,6 +36,6 @@ def as_shape(found: Preview, language: str) -> things.ImportShape:
     ]  # fmt: skip
     return things.ImportShape(
         rows=rows, ok=found.ok, applied=found.applied, new=found.new, changed=found.changed,
-        same=found.same, errors=found.errors,
+        same=found.same, errors=found.errors, ignored=found.ignored,
         codes=[things.CodeMade(**made._asdict()) for made in found.codes],
     )  # fmt: skip

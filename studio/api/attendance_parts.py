@@ -16,6 +16,7 @@ from runtime.records.attendance.planning import Name
 from runtime.records.attendance.times import iso
 from runtime.records.clean import slug
 from runtime.records.errors import NotFound
+from runtime.records.words import Said
 from studio.api import attendance_things as things
 from studio.api.flows import author_names
 from studio.errors import Refused
@@ -34,11 +35,11 @@ def tag_of(*values: Any) -> str:
     return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:20]}"'
 
 
-def check_tag(present: str) -> None:
+def check_tag(present: str, why: Said | None = None) -> None:
     """412 when the request says (If-Match) that it was made for something older."""
     asked = request.headers.get("If-Match", "").strip()
     if asked not in ("", "*", present, present.strip('"')):
-        raise Refused(412, say("stale-record"))
+        raise Refused(412, why or say("stale-record"))
 
 
 def free_id(name: str, kind: str, asked: str | None, get: Callable[[str], Any]) -> str:

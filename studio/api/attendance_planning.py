@@ -40,7 +40,7 @@ def add_shift(at: At[things.ShiftBody]) -> Reply:
     """Plan an intervention."""
     with writing(at.studio.engine) as conn:
         zone = _zone(conn, at.workspace, at.body.site)
-        made = planning.add_shift(conn, at.workspace, _planned(at.body, zone))
+        made = planning.add_shift(conn, at.workspace, _planned(at.body, zone), at.me.user.id)
     told = shift_shape(made, zone)
     return Reply(told, 201, {"ETag": told.etag})
 
@@ -62,7 +62,8 @@ def save_shift(at: At[things.ShiftBody], shift: str) -> Reply:
         touch(conn, at.workspace)
         check_tag(_tag(planning.get_shift(conn, at.workspace, shift)))
         zone = _zone(conn, at.workspace, at.body.site)
-        saved = planning.save_shift(conn, at.workspace, shift, _planned(at.body, zone))
+        wanted = _planned(at.body, zone)
+        saved = planning.save_shift(conn, at.workspace, shift, wanted, at.me.user.id)
     told = shift_shape(saved, zone)
     return Reply(told, 200, {"ETag": told.etag})
 
@@ -73,7 +74,7 @@ def delete_shift(at: At[None], shift: str) -> Reply:
     with writing(at.studio.engine) as conn:
         touch(conn, at.workspace)
         check_tag(_tag(planning.get_shift(conn, at.workspace, shift)))
-        planning.delete_shift(conn, at.workspace, shift)
+        planning.delete_shift(conn, at.workspace, shift, at.me.user.id)
     return Reply(None, 204)
 
 
@@ -82,7 +83,7 @@ def delete_shift(at: At[None], shift: str) -> Reply:
 def repeat_shift(at: At[things.RepeatBody], shift: str) -> things.ShiftList:
     """Plan the same again each week up to a day; weeks where it is planned already stay."""
     with writing(at.studio.engine) as conn:
-        made = planning.repeat(conn, at.workspace, shift, at.body.until)
+        made = planning.repeat(conn, at.workspace, shift, at.body.until, at.me.user.id)
         names = Names(conn, at.workspace)
     shapes = [shift_shape(one, names.zone(one.site)) for one in made]
     return things.ShiftList(shifts=shapes, **names.told())

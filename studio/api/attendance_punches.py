@@ -1,10 +1,20 @@
 """The history of punches: read, completed by hand, proved unchanged."""
 
-from runtime.records.attendance import punches
+from runtime.records.attendance import anchors, punches
+from runtime.records.attendance.chain import touch
 from runtime.records.attendance.punches import PunchRow, Wanted
 from runtime.records.database import reading, writing
+from runtime.records.words import say
 from studio.api import attendance_told as told
-from studio.api.attendance_parts import Names, days_asked, instants_of, iso, seconds_of
+from studio.api.attendance_parts import (
+    Names,
+    check_tag,
+    days_asked,
+    instants_of,
+    iso,
+    now,
+    seconds_of,
+)
 from studio.auth import reader_language
 from studio.routes import Area, At, Reply
 
@@ -40,11 +50,16 @@ def add_punch(at: At[told.NewPunch]) -> Reply:
 @area.post("/attendance/punches/<punch>/correct", can="attend", body=told.Correction,
            answer=told.PunchShape, status=201)  # fmt: skip
 def correct_punch(at: At[told.Correction], punch: str) -> Reply:
-    """Correct a punch: a new row that counts instead; the first one stays in the history."""
+    """Correct a punch: a new row that counts instead; the first one stays in the history.
+
+    If-Match is honoured: the hash of the newest row about the punch that one has seen.
+    """
     body = at.body
     with writing(at.studio.engine) as conn:
         names = Names(conn, at.workspace)
-        present = punches.get_punch(conn, at.workspace, punch)
+        touch(conn, at.workspace)
+        present = punches.newest(conn, at.workspace, punch)
+        _check_newest(present)
         zone = names.zone(body.site or present.site)
         instant = None if body.at is None else seconds_of(body.at, zone, "/at")
         wanted = Wanted(at.me.user.id, body.reason, body.worker, body.site, body.direction, instant)
@@ -55,9 +70,11 @@ def correct_punch(at: At[told.Correction], punch: str) -> Reply:
 @area.post("/attendance/punches/<punch>/void", can="attend", body=told.Why,
            answer=told.PunchShape, status=201)  # fmt: skip
 def void_punch(at: At[told.Why], punch: str) -> Reply:
-    """A punch no longer counts; it stays in the history."""
+    """A punch no longer counts; it stays in the history. If-Match as for a correction."""
     author, reason = at.me.user.id, at.body.reason
     with writing(at.studio.engine) as conn:
+        touch(conn, at.workspace)
+        _check_newest(punches.newest(conn, at.workspace, punch))
         names = Names(conn, at.workspace)
         row = punches.void_punch(conn, at.workspace, punch, author=author, reason=reason)
     return Reply(punch_shape(row, names), 201)
@@ -65,12 +82,25 @@ def void_punch(at: At[told.Why], punch: str) -> Reply:
 
 @area.get("/attendance/chain", can="read", query=told.ChainQuery, answer=told.ChainShape)
 def verify_chain(at: At[None]) -> told.ChainShape:
-    """Whether every row of the history is as it was written, and none is missing."""
+    """Whether every row of the history is as it was written, none is missing, and it is the one
+    whose ends were noted outside of the database.
+    """
     found = at.studio.proofs.of(at.workspace, fresh=at.query.fresh)
-    problem = found.problem.text(reader_language()) if found.problem else None
+    noted = anchors.read(anchors.file_of(at.studio.config.data, at.workspace))
+    with reading(at.studio.engine) as conn:
+        noted_so_far = anchors.present(conn, at.workspace, now()).noted
+        anchored = anchors.compare(conn, at.workspace, noted)
+    problem = found.problem or anchored.problem
     return told.ChainShape(
-        ok=found.ok, count=found.count, head=found.head, broken_at=found.broken_at, problem=problem
-    )
+        ok=problem is None, count=found.count, head=found.head, broken_at=found.broken_at,
+        problem=problem.text(reader_language()) if problem else None, changes=noted_so_far,
+        anchors=anchored.count, anchored=anchored.last.at if anchored.last else None,
+    )  # fmt: skip
+
+
+def _check_newest(newest: PunchRow) -> None:
+    """412 when somebody else corrected the punch since it was looked at."""
+    check_tag(f'"{newest.hash}"', say("punch-meanwhile"))
 
 
 def punch_shape(row: PunchRow, names: Names) -> told.PunchShape:

@@ -31,12 +31,12 @@ def get_report(at: At[None]) -> told.HoursShape | Response:
         found = reports.report(conn, at.workspace, first, last, asked.by, tests=asked.tests)
     language, name = reader_language(), _name(REPORT, first, last)
     if asked.format == "csv":
-        return _file(csv_text.to_csv(found, language), CSV, f"{name}.csv")
+        return as_file(csv_text.to_csv(found, language), CSV, f"{name}.csv")
     if asked.format == "pdf":
         from runtime.records.attendance import pdf  # late: its library is large
 
         made = datetime.now(ZoneInfo(zone))
-        return _file(pdf.to_pdf(found, language, at.me.workspace_name, made), PDF, f"{name}.pdf")
+        return as_file(pdf.to_pdf(found, language, at.me.workspace_name, made), PDF, f"{name}.pdf")
     return as_shape(found)
 
 
@@ -49,14 +49,15 @@ def export_punches(at: At[None]) -> Response:
         text = csv_text.export_punches(
             conn, at.workspace, first, last, tests=asked.tests, language=reader_language()
         )
-    return _file(text, CSV, f"{_name(PUNCHES, first, last)}.csv")
+    return as_file(text, CSV, f"{_name(PUNCHES, first, last)}.csv")
 
 
 def _name(words: dict[str, str], first: date, last: date) -> str:
     return f"{words[reader_language()]}-{first}-{last}"
 
 
-def _file(data: bytes, kind: str, name: str) -> Response:
+def as_file(data: bytes, kind: str, name: str) -> Response:
+    """A file to keep."""
     answer = Response(data, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"

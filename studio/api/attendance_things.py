@@ -238,6 +238,8 @@ class ImportShape(Shape):
     changed: int
     same: int
     errors: int
+    ignored: list[str]
+    """Headings of columns (of a calendar: kinds of entries) that mean nothing to Ariane."""
     codes: list[CodeMade]
 
 

@@ -86,20 +86,40 @@ class ChainQuery(Shape):
 
 
 class ChainShape(Shape):
-    """Whether the history is as it was written. `broken_at`: the first row that is not."""
+    """Whether the history is as it was written, and the one that was noted elsewhere each day.
+
+    `broken_at`: the first row of the punches that is not.
+    """
 
     ok: bool
     count: int
     head: str
     broken_at: int | None
     problem: str | None
+    changes: int
+    """Rows of the journal; they are proved with the punches."""
+    anchors: int
+    """How often the ends were noted outside of the database."""
+    anchored: str | None
+    """When they were noted last, ISO 8601 in UTC."""
 
 
 # --- exceptions -----------------------------------------------------------------------------------
 
 
+class AttemptShape(Shape):
+    """One try of a call: what was wrong with it, and what it told."""
+
+    id: str
+    reason: str
+    site: str | None
+    worker: str | None
+
+
 class RefusalShape(Shape):
-    """A call that gave no punch, and why."""
+    """A call that gave no punch, and why. `attempts`: all that are open of that call, in order;
+    the refusal is the one of them that tells most, and settling it settles them all.
+    """
 
     id: str
     at: str
@@ -114,6 +134,7 @@ class RefusalShape(Shape):
     resolved_at: str | None
     punch: str | None
     note: str
+    attempts: list[AttemptShape]
 
 
 class PendingLine(LineShape):
@@ -236,10 +257,63 @@ class DeliveryShape(Shape):
     created: str
     sent: str | None
     about: str
+    subject: str
+    again: bool
+    """It was given up, and can be sent again."""
 
 
 class DeliveryList(Shape):
     deliveries: list[DeliveryShape]
+
+
+class MessagesQuery(Shape):
+    """`failed`: only what was given up, and would still be news."""
+
+    failed: bool = False
+
+
+# --- the journal ----------------------------------------------------------------------------------
+
+
+class ChangesQuery(Shape):
+    """`kind`, `thing`: only of those; `before`: only rows with a smaller number."""
+
+    kind: Literal["", "site", "worker", "shift", "settings", "webhook", "import"] = ""
+    thing: Annotated[str, Field(max_length=64)] = ""
+    before: Annotated[int, Field(ge=1)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    format: Literal["json", "csv"] = "json"
+    language: Language | None = None
+
+
+class FieldShape(Shape):
+    """A field and its values; instants are ISO 8601. null: there was, or is, none."""
+
+    name: str
+    before: str | float | bool | None
+    after: str | float | bool | None
+
+
+class ChangeShape(Shape):
+    """A row of the journal, never changed. `name`: what the thing was called then."""
+
+    seq: int
+    at: str
+    author: str
+    """Empty for what came with an example, or by itself."""
+    kind: str
+    thing: str
+    name: str
+    act: Literal["added", "changed", "deleted", "imported"]
+    fields: list[FieldShape]
+    hash: str
+
+
+class ChangeList(Named):
+    """Newest first; `more`: there are older ones."""
+
+    changes: list[ChangeShape]
+    more: bool
 
 
 # --- reports --------------------------------------------------------------------------------------

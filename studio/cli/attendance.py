@@ -1,7 +1,6 @@
 """`ariane attendance`: punches and hours, imports, codes, and the proof of the history."""
 
 import sys
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,20 @@ import click
 from rich.markup import escape
 
 from flows.calendar_shape import YEARS
-from runtime.records.attendance import chain, csv_text, pdf, punches, reports, workers
+from runtime.records.attendance import csv_text, pdf, punches, reports, workers
 from runtime.records.attendance.punches import PunchRow
 from runtime.records.attendance.reports import Report
-from runtime.records.errors import NotFound
+from runtime.records.errors import NotFound, RecordsError
 from studio.api.attendance_parts import Names, instants_of
 from studio.api.attendance_punches import punch_shape
 from studio.api.attendance_reports import as_shape
 from studio.cli.attendance_import import import_
-from studio.cli.base import DATA, JSON, LANGUAGE, desk
-from studio.cli.say import as_json, done, hint, out, table
+from studio.cli.attendance_journal import anchor, changes_, signed, verify
+from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, SPOKEN, desk
+from studio.cli.say import as_json, done, error, hint, out, table
 from studio.cli.words import word
 
-MOST_SHOWN = 1000
+MOST_SHOWN, UNUSABLE = 1000, 2
 
 
 class Day(click.DateTime):
@@ -34,7 +34,9 @@ class Day(click.DateTime):
         """The day; whoever gives another is told which years there are."""
         found: datetime = super().convert(value, param, ctx)
         if not YEARS[0] < found.year < YEARS[-1]:
-            self.fail(f"choose a day of the years {YEARS[0] + 1} to {YEARS[-1] - 1}.", param, ctx)
+            language = ctx.meta.get(SPOKEN, "en") if ctx else "en"
+            years = {"first": YEARS[0] + 1, "last": YEARS[-1] - 1}
+            self.fail(word("bad-day", language, **years), param, ctx)
         return found
 
 
@@ -45,7 +47,19 @@ CSV = click.option("--csv", "csv_", is_flag=True, help="For a spreadsheet: CSV o
 TESTS = click.option("--tests", is_flag=True, help="With what test calls punched.")
 
 
-@click.group()
+class Spoken(click.Group):
+    """Commands that say what went wrong in the language they were asked in."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; exit code 2 for what the user can mend."""
+        try:
+            return super().invoke(ctx)
+        except RecordsError as wrong:
+            error(wrong, ctx.meta.get(SPOKEN, "en"))
+            ctx.exit(UNUSABLE)
+
+
+@click.group(cls=Spoken)
 def attendance() -> None:
     """Punch-in by phone: who came to work where and when."""
 
@@ -129,25 +143,6 @@ def report(  # noqa: PLR0913 - options
 
 
 @attendance.command()
-@JSON
-@LANGUAGE
-@DATA
-def verify(json_: bool, language: str, data: Path | None) -> None:
-    """Prove that the history of punches is as it was written. Exit code 1 when it is not."""
-    with desk(data) as at, at.reading() as conn:
-        found = chain.verify(conn, at.workspace)
-    why = found.problem.text(language) if found.problem else None
-    if json_:
-        as_json({**asdict(found), "problem": why})
-    elif found.ok:
-        done(word("verified", language, count=found.count, head=found.head or "–"))
-    else:
-        broken = word("broken", language, seq=found.broken_at, why=why)
-        out.print(f"[red]✘[/] {escape(broken)}")
-    sys.exit(0 if found.ok else 1)
-
-
-@attendance.command()
 @click.argument("worker")
 @JSON
 @LANGUAGE
@@ -155,7 +150,7 @@ def verify(json_: bool, language: str, data: Path | None) -> None:
 def code(worker: str, json_: bool, language: str, data: Path | None) -> None:
     """Give a WORKER (id) another code; it is shown this once."""
     with desk(data) as at, at.writing() as conn:
-        made = workers.new_code(conn, at.workspace, worker, at.config.secret)
+        made = workers.new_code(conn, at.workspace, worker, at.config.secret, author=AUTHOR)
         name = workers.get_worker(conn, at.workspace, worker).name
     if json_:
         as_json({"worker": worker, "code": made})
@@ -187,7 +182,7 @@ def _named(found: Any) -> list[dict[str, Any]]:
 def _show_punches(rows: list[PunchRow], names: Names, language: str) -> None:
     heads = [word(name, language)
              for name in ("when", "worker", "site", "direction", "line", "about")]  # fmt: skip
-    shown = table("n°", *heads, wide=heads[-1])
+    shown = table(word("row-number", language), *heads, wide=heads[-1])
     hidden = f"[dim]{word('hidden', language)}[/]"
     seqs = {row.id: row.seq for row in rows}
     for row in rows:
@@ -203,11 +198,12 @@ def _show_punches(rows: list[PunchRow], names: Names, language: str) -> None:
 
 
 def _about(row: PunchRow, author: str, corrected: int | None, language: str) -> str:
-    parts = [*row.flags, *([word("test", language)] if row.simulated else [])]
+    parts = [word(f"flag-{flag}", language) for flag in row.flags]
+    parts += [word("test", language)] if row.simulated else []
     if row.kind != "punch":
         parts.append(word(row.kind, language, seq=corrected or "?"))
     if author:
-        parts.append(f"{author}: {row.reason}")
+        parts.append(f"{signed(author, language)}: {row.reason}")
     return ", ".join(parts)
 
 
@@ -226,5 +222,6 @@ def _show_report(found: Report, language: str) -> None:
 
 
 GAPS = ("late", "early", "missing_in", "missing_out", "short", "long", "unplanned")
-attendance.add_command(import_)
+for _command in (import_, changes_, anchor, verify):
+    attendance.add_command(_command)
 COMMANDS = (attendance,)

@@ -8,12 +8,10 @@ from rich.markup import escape
 
 from runtime.records.attendance.importing import Import, Preview, What
 from runtime.records.attendance.imports import import_rows, prepared
-from runtime.records.errors import FieldError
 from studio.api.attendance_import import as_shape
-from studio.cli.base import DATA, JSON, LANGUAGE, desk
+from studio.cli.base import AUTHOR, DATA, JSON, LANGUAGE, desk
 from studio.cli.say import as_json, done, hint, out, table
 from studio.cli.words import word
-from studio.examples import Unreadable
 
 CALENDARS = (".ics", ".ical")
 MOST_SHOWN = 200
@@ -40,7 +38,8 @@ def import_(  # noqa: PLR0913 - one per option
     Exit code 1 when a line is wrong.
     """
     ical = format_ == "ical" or (format_ is None and file.suffix.lower() in CALENDARS)
-    asked = Import(what, _text(file), "ical" if ical else "csv", site=site, worker=worker)
+    text = _text(file, language)
+    asked = Import(what, text, "ical" if ical else "csv", site=site, worker=worker, author=AUTHOR)
     asked = prepared(asked)  # takes its time: nobody can punch in the transaction
     with desk(data) as at, at.writing() as conn:
         found = import_rows(conn, at.workspace, asked, at.config.secret, apply=apply)
@@ -51,13 +50,13 @@ def import_(  # noqa: PLR0913 - one per option
     sys.exit(0 if found.ok else 1)
 
 
-def _text(file: Path) -> str:
-    """The text of a file in UTF-8, or as spreadsheets of Windows write it. Unreadable."""
+def _text(file: Path, language: str) -> str:
+    """The text of a file in UTF-8, or as spreadsheets of Windows write it."""
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as problem:
-        detail = f"cannot be read: {problem.strerror}"
-        raise Unreadable(file, [FieldError("", detail)]) from problem
+        told = word("not-read", language, detail=f"{file}: {problem.strerror}")
+        raise click.ClickException(told) from problem
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
         try:
             return data.decode(encoding)
@@ -67,7 +66,8 @@ def _text(file: Path) -> str:
 
 
 def _show(found: Preview, apply: bool, language: str) -> None:
-    shown = table(word("row-line", language), "", "", wide="")
+    heads = [word(name, language) for name in ("row-line", "row-state", "row-content")]
+    shown = table(*heads, wide=heads[-1])
     for row in [row for row in found.rows if row.state != "same"][:MOST_SHOWN]:
         told = "; ".join(f"{one.field}: {one.text(language)}" for one in row.errors)
         values = " · ".join(value for value in row.values.values() if value)
@@ -76,6 +76,8 @@ def _show(found: Preview, apply: bool, language: str) -> None:
         shown.add_row(str(row.line), state, escape(told or values))
     if shown.row_count:
         out.print(shown, soft_wrap=False)
+    if found.ignored:
+        hint(escape(word("ignored", language, names=", ".join(found.ignored))))
     counts = {name: getattr(found, name) for name in ("new", "changed", "same", "errors")}
     out.print(word("imports", language, **counts))
     if found.codes:

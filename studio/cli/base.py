@@ -21,9 +21,18 @@ DATA = click.option(
     help="Folder of the database and the sounds.  [default: $ARIANE_DATA, or ./var]",
 )
 JSON = click.option("--json", "json_", is_flag=True, help="For programs: JSON on the output.")
+SPOKEN = "ariane.language"
+"""Where the context of a command remembers its language, for what goes wrong later."""
+
+
+def _remember(ctx: click.Context, _option: click.Parameter, language: str) -> str:
+    ctx.meta[SPOKEN] = language
+    return language
+
+
 LANGUAGE = click.option(
     "--language", default="en", show_default=True, type=click.Choice(["en", "fr", "it"]),
-    help="Of the messages.",
+    help="Of the messages.", callback=_remember, is_eager=True,
 )  # fmt: skip
 # Who is written as the author of what the command line saves.
 AUTHOR = "command line"

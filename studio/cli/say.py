@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from runtime.records.errors import Invalid
+from runtime.records.errors import Invalid, RecordsError
+from studio.cli.words import word
 
 # Without a terminal nothing is broken to fit one.
 WIDE = None if sys.stdout.isatty() else 200
@@ -22,12 +23,14 @@ def as_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def error(wrong: BaseException) -> None:
+def error(wrong: BaseException, language: str = "en") -> None:
     """What is wrong, with the places, on the error output."""
-    err.print(f"[bold red]error[/] {escape(str(wrong))}")
+    told = wrong.text(language) if isinstance(wrong, RecordsError) else str(wrong)
+    err.print(f"[bold red]{word('error', language)}[/] {escape(told)}")
     if isinstance(wrong, Invalid):
         for place in wrong.errors:
-            err.print(f"  [cyan]{escape(place.pointer or 'the whole')}[/] {escape(place.detail)}")
+            where = place.pointer or word("whole", language)
+            err.print(f"  [cyan]{escape(where)}[/] {escape(place.text(language))}")
 
 
 def done(text: str) -> None:

@@ -1,5 +1,6 @@
 """The API of punch-in: directory, planning, punches, exceptions, with their authors and limits."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -11,6 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from nodes.world import Attempt
+from runtime.records.attendance import outbox
+from runtime.records.attendance.outbox import Lane, Message
+from runtime.records.attendance.service import AttendanceRecords
+from runtime.records.attendance.tables import attendance_changes
+from runtime.records.database import writing
+from runtime.sending import Sender
+from studio import studio_of
+from studio.alerting import Alerting
 from tests.studio.attending import CODE, LINE, SITE, WORKER, fill, punch_at
 from tests.studio.visitor import Visitor
 
@@ -229,6 +239,130 @@ def test_a_call_becomes_an_intervention_and_is_corrected(owner: Visitor, app: Fl
         assert (answer.status_code, pointers(answer)) == (422, [place])
     assert owner.post("/attendance/punches", {**hand, "worker": "nobody"}).status_code == 404
     assert owner.post("/attendance/punches/none/void", {"reason": "x"}).status_code == 404
+
+
+def test_two_who_correct_a_punch_do_not_undo_each_other(owner: Visitor, app: Flask) -> None:
+    fill(owner)
+    assert punch_at(app, "c1")["result"] == "in"
+    (seen,) = owner.get("/attendance/punches").get_json()["punches"]
+    path, tag = f"/attendance/punches/{seen['id']}", {"If-Match": f'"{seen["hash"]}"'}
+    first = owner.post(f"{path}/correct", {"direction": "out", "reason": "a"}, headers=tag)
+    assert first.status_code == 201
+    late = owner.post(
+        f"{path}/correct?language=fr", {"direction": "in", "reason": "b"}, headers=tag
+    )
+    assert (late.status_code, late.get_json()["code"]) == (412, "stale")
+    assert late.get_json()["detail"].startswith("Quelqu’un d’autre a corrigé ce pointage")
+    assert owner.post(f"{path}/void", {"reason": "b"}, headers=tag).status_code == 412
+    now = {"If-Match": f'"{first.get_json()["hash"]}"'}
+    assert owner.post(f"{path}/void", {"reason": "b"}, headers=now).status_code == 201
+    assert len(owner.get("/attendance/punches").get_json()["punches"]) == 3
+
+
+def test_a_call_with_many_wrong_codes_is_one_exception(owner: Visitor, app: Flask) -> None:
+    site, worker = fill(owner)
+    studio = studio_of(app)
+    records = AttendanceRecords(studio.engine, "one", studio.config.secret)
+    for n in (1, 2, 3):
+        attempt = Attempt(call="c1", at=datetime.now(UTC), line=LINE, site=None,
+                          code="771199", unlisted="refuse")  # fmt: skip
+        asyncio.run(records.punch(f"c1:1:punch-{n}", attempt))
+    found = owner.get("/attendance/exceptions").get_json()["refusals"]
+    assert [len(one["attempts"]) for one in found] == [3]
+    assert {one["reason"] for one in found[0]["attempts"]} == {"wrong_code"}
+    assert owner.get("/attendance/board").get_json()["open_refusals"] == 1
+    body = {"act": "attach", "worker": worker, "site": site, "reason": "it was she"}
+    assert owner.post(f"/attendance/refusals/{found[0]['id']}", body).status_code == 200
+    assert owner.get("/attendance/exceptions").get_json()["refusals"] == []
+    assert len(owner.get("/attendance/punches").get_json()["punches"]) == 1
+    back = owner.post(f"/attendance/refusals/{found[0]['id']}/reopen", {"reason": "no"})
+    assert back.status_code == 200
+    assert len(owner.get("/attendance/exceptions").get_json()["refusals"][0]["attempts"]) == 3
+
+
+def test_every_change_is_in_the_journal_under_its_author(
+    visit: Callable[[str], Visitor], app: Flask
+) -> None:
+    owner = visit("owner@one")
+    me = owner.get("/session").get_json()["user"]["name"]
+    site, worker = fill(owner)
+    number = LINE.replace("+", "%2B")
+    times = {"site": site, "worker": worker, "from": "2026-11-23T08:00", "to": "2026-11-23T10:00"}
+    lines = f"/attendance/sites/{site}/lines"
+    shift = owner.post("/attendance/shifts", times).get_json()["id"]
+    hook = owner.post("/attendance/webhooks", {"url": "https://example.org/key"}).get_json()["id"]
+    for verb, path, body in (
+        ("PUT", f"/attendance/sites/{site}", {"name": "Elsewhere"}),
+        ("POST", f"{lines}/{number}/refuse", None), ("POST", f"{lines}/{number}/approve", None),
+        ("DELETE", f"{lines}/{number}", None), ("POST", lines, {"number": "+33145223355"}),
+        ("PUT", f"/attendance/workers/{worker}", {"name": "Amina D.", "phone": "+33612345678"}),
+        ("POST", f"/attendance/workers/{worker}/code", None),
+        ("PUT", f"/attendance/shifts/{shift}", {**times, "note": "keys"}),
+        ("POST", f"/attendance/shifts/{shift}/repeat", {"until": "2026-12-01"}),
+        ("DELETE", f"/attendance/shifts/{shift}", None),
+        ("PUT", "/attendance/settings", {"tolerance": 300, "alert_emails": ["boss@example.org"]}),
+        ("DELETE", f"/attendance/webhooks/{hook}", None),
+        ("POST", "/attendance/import", {"what": "sites", "text": "nom\nGare", "apply": True}),
+        ("DELETE", "/attendance/sites/gare", None),
+    ):  # fmt: skip
+        before = owner.get("/attendance/changes").get_json()["changes"]
+        assert owner.ask(verb, path, body).status_code < 300, (verb, path)
+        told = owner.get("/attendance/changes").get_json()["changes"]
+        new = told[: len(told) - len(before)]
+        assert new, (verb, path)
+        assert {one["author"] for one in new} == {me}, (verb, path)
+    all_ = owner.get("/attendance/changes?limit=1000").get_json()
+    assert not all_["more"]
+    assert owner.get("/attendance/changes?limit=2").get_json()["more"]
+    (noted,) = [c for c in all_["changes"] if c["thing"] == shift and c["act"] == "added"]
+    assert noted["name"] == "Amina D. · Elsewhere"
+    begins = {field["name"]: field["after"] for field in noted["fields"]}["begins"]
+    assert begins == "2026-11-23T08:00:00+01:00"
+    of = owner.get(f"/attendance/changes?kind=worker&thing={worker}").get_json()["changes"]
+    assert [one["act"] for one in of] == ["changed", "changed", "added"]
+    table = owner.get("/attendance/changes?format=csv&language=fr&limit=1000")
+    assert table.text.lstrip("\ufeff").startswith("seq;at;author;kind;thing;name;act;field;before")
+    assert CODE not in table.text
+    assert visit("viewer@one").get("/attendance/changes").status_code == 403
+    assert visit("owner@two").get("/attendance/changes").get_json()["changes"] == []
+    proof = owner.get("/attendance/chain").get_json()
+    assert (proof["ok"], proof["changes"]) == (True, len(all_["changes"]))
+
+
+def test_a_message_that_failed_says_why_and_is_sent_again(owner: Visitor, app: Flask) -> None:
+    studio = studio_of(app)
+    with writing(studio.engine) as conn:
+        outbox.add(conn, "one", [Message("sms", "+33612345678", "k", "late")], 1e9)
+    Sender(studio.engine, studio.config).drain(Lane("sms"))
+    (failed,) = owner.get("/attendance/messages?failed=1").get_json()["deliveries"]
+    assert (failed["error"], failed["again"]) == ("not-configured", True)
+    path = f"/attendance/messages/{failed['id']}/again"
+    again = owner.post(path).get_json()
+    assert (again["state"], again["again"]) == ("waiting", False)
+    assert owner.get("/attendance/messages?failed=1").get_json()["deliveries"] == []
+    refused = owner.post(f"{path}?language=fr")
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "not-failed")
+
+
+def test_the_ends_are_noted_once_a_day_and_compared(owner: Visitor, app: Flask) -> None:
+    studio = studio_of(app)
+    fill(owner)
+    assert punch_at(app, "c1")["result"] == "in"
+    assert owner.get("/attendance/chain").get_json()["anchors"] == 0
+    day = 20_000 * 86400.0
+    for now in (day, day + 60, day + 86000, day + 86400):
+        alerting = Alerting(studio, lambda now=now: now)
+        alerting.anchor()
+        alerting.anchor()
+    proof = owner.get("/attendance/chain").get_json()
+    assert (proof["ok"], proof["anchors"]) == (True, 2)
+    assert proof["anchored"].startswith("2024-10-05T00:00:00")
+    assert sorted(file.name for file in (studio.config.data / "anchors").iterdir()) == ["one.txt"]
+    with writing(studio.engine) as conn:
+        conn.execute(attendance_changes.update().values(author="eve"))
+    broken = owner.get("/attendance/chain?fresh=1&language=it").get_json()
+    assert (broken["ok"], broken["broken_at"]) == (False, None)
+    assert "registro" in broken["problem"]
 
 
 def test_reports_and_files(owner: Visitor) -> None:

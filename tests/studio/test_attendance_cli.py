@@ -126,3 +126,43 @@ def test_bad_orders_end_in_words(run: Run) -> None:
         ), words  # fmt: skip
     listed = run("report", "--pdf", "/none/x.pdf")
     assert "cannot be written" in listed.output
+
+
+def test_the_journal_and_its_proof(run: Run, tmp_path: Path) -> None:
+    Path("sites.csv").write_text(SITES.replace("Téléphone", "Téléphone;Étage"), "utf-8")
+    look = run("import", "sites.csv", "--what", "sites", "--apply", "--language", "fr")
+    assert "Colonnes ignorées : Étage" in look.output
+    assert "état" in look.output
+    told = run("changes", "--language", "fr")
+    assert told.exit_code == 0, told.output
+    assert "ligne de commande" in told.output
+    assert "ajouté: nom Gare" in told.output
+    assert "ligne +33145223344 confirmée" in told.output
+    assert "importé: format csv; nouveaux 2" in told.output
+    rows = json.loads(run("changes", "--kind", "site", "--id", "gare", "--json").output)["changes"]
+    assert [(one["act"], one["name"]) for one in rows] == [("added", "Gare")]
+    table = run("changes", "--csv").output.splitlines()
+    assert table[0].lstrip("\ufeff").startswith("seq,at,author,kind")
+    line = run("anchor").output
+    Path("night.txt").write_text(line, "utf-8")
+    assert json.loads(run("anchor", "--json").output)["noted"] == 3
+    same = run("verify", "--anchors", "night.txt", "--language", "it")
+    assert (same.exit_code, "conforme a quanto annotato" in same.output) == (0, True)
+    Path("night.txt").write_text(line.replace(line.split()[4][:8], "0" * 8), "utf-8")
+    other = run("verify", "--anchors", "night.txt", "--language", "fr")
+    assert (other.exit_code, "réécrit depuis" in other.output) == (1, True)
+    assert run("verify", "--anchors", "none.txt").exit_code != 0
+
+
+def test_all_that_is_said_is_in_the_language(run: Run, tmp_path: Path) -> None:
+    for language, told in (
+        ("fr", "Il n’y a pas d’intervenant"),
+        ("it", "Qui non c’è nessun addetto"),
+    ):
+        wrong = run("code", "nobody", "--language", language)
+        assert wrong.exit_code == 2
+        assert told in wrong.stderr
+    missing = run("import", "none.csv", "--what", "sites", "--language", "fr")
+    assert "le fichier ne peut pas être lu" in missing.output
+    year = run("report", "--language", "it", "--from", "1970-01-01")
+    assert "scegliete un giorno" in year.output

@@ -12,7 +12,7 @@ from tests.studio.visitor import Visitor
 SECRETS = ("Tilleuls", "Diallo", LINE, "secret plan", "secret-plan")
 # Of routes that name nothing: what is in the lists that they answer.
 LISTS = ("sites", "workers", "shifts", "punches", "refusals", "gaps", "lines", "alerts", "webhooks",
-         "interventions", "rows")  # fmt: skip
+         "interventions", "rows", "changes", "deliveries")  # fmt: skip
 
 
 def test_every_route_from_the_other_workspace(app: Flask, visit: Callable[[str], Visitor]) -> None:
@@ -28,6 +28,7 @@ def test_every_route_from_the_other_workspace(app: Flask, visit: Callable[[str],
         "punch": one.get("/attendance/punches").get_json()["punches"][0]["id"],
         "refusal": one.get("/attendance/exceptions").get_json()["refusals"][0]["id"],
         "webhook": hook.get_json()["id"], "alert": "none",
+        "message": one.post(f"/attendance/webhooks/{hook.get_json()['id']}/test").get_json()["id"],
     }  # fmt: skip
     bodies: dict[str, Any] = {
         "sites/<site>": {"name": "Mine"}, "sites/<site>/lines": {"number": "+33145223399"},

@@ -773,7 +773,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What needs a person: refused attempts, gaps of the last two weeks, learned lines. */
+        /** What needs a person: refused calls, gaps of the last two weeks, learned lines. */
         get: operations["list_exceptions"];
         put?: never;
         post?: never;
@@ -792,7 +792,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settle a refused attempt: as a punch as it was meant, as one of somebody, or not at all. */
+        /** Settle a refused call: as a punch as it was meant, as one of somebody, or not at all. */
         post: operations["resolve_refusal"];
         delete?: never;
         options?: never;
@@ -847,7 +847,7 @@ export interface paths {
         /** Change a site; If-Match is honoured. */
         put: operations["save_site"];
         post?: never;
-        /** Delete a site where nobody ever punched; 409 otherwise: make it inactive instead. */
+        /** Delete a site where nobody ever punched; 409 otherwise: make it inactive instead. If-Match */
         delete: operations["delete_site"];
         options?: never;
         head?: never;
@@ -952,7 +952,7 @@ export interface paths {
         /** Change a worker; If-Match is honoured. */
         put: operations["save_worker"];
         post?: never;
-        /** Delete a worker who never punched; 409 otherwise: make them inactive instead. */
+        /** Delete a worker who never punched; 409 otherwise: make them inactive instead. If-Match is */
         delete: operations["delete_worker"];
         options?: never;
         head?: never;
@@ -1091,7 +1091,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A punch no longer counts; it stays in the history. */
+        /** A punch no longer counts; it stays in the history. If-Match as for a correction. */
         post: operations["void_punch"];
         delete?: never;
         options?: never;
@@ -1106,7 +1106,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether every row of the history is as it was written, and none is missing. */
+        /** Whether every row of the history is as it was written, none is missing, and it is the one */
         get: operations["verify_chain"];
         put?: never;
         post?: never;
@@ -1288,6 +1288,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attendance/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest e-mails, text messages and events, to whom they go, and what came of them. */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/messages/{message}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message once more that was given up; 409 when it is no longer needed. */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attendance/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal, newest first; `format=csv` for a spreadsheet, a row for each field. */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1398,6 +1449,20 @@ export interface components {
             connected: boolean;
             /** Version */
             version: string | null;
+        };
+        /**
+         * AttemptShape
+         * @description One try of a call: what was wrong with it, and what it told.
+         */
+        AttemptShape: {
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Site */
+            site: string | null;
+            /** Worker */
+            worker: string | null;
         };
         /** Between */
         Between: {
@@ -1574,7 +1639,9 @@ export interface components {
         };
         /**
          * ChainShape
-         * @description Whether the history is as it was written. `broken_at`: the first row that is not.
+         * @description Whether the history is as it was written, and the one that was noted elsewhere each day.
+         *
+         *     `broken_at`: the first row of the punches that is not.
          */
         ChainShape: {
             /** Ok */
@@ -1587,6 +1654,26 @@ export interface components {
             broken_at: number | null;
             /** Problem */
             problem: string | null;
+            /** Changes */
+            changes: number;
+            /** Anchors */
+            anchors: number;
+            /** Anchored */
+            anchored: string | null;
+        };
+        /**
+         * ChangeList
+         * @description Newest first; `more`: there are older ones.
+         */
+        ChangeList: {
+            /** Workers */
+            workers: components["schemas"]["WorkerName"][];
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeShape"][];
+            /** More */
+            more: boolean;
         };
         /** ChangeSession */
         ChangeSession: {
@@ -1595,6 +1682,33 @@ export interface components {
              * @enum {string}
              */
             language: "fr" | "en" | "it";
+        };
+        /**
+         * ChangeShape
+         * @description A row of the journal, never changed. `name`: what the thing was called then.
+         */
+        ChangeShape: {
+            /** Seq */
+            seq: number;
+            /** At */
+            at: string;
+            /** Author */
+            author: string;
+            /** Kind */
+            kind: string;
+            /** Thing */
+            thing: string;
+            /** Name */
+            name: string;
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "added" | "changed" | "deleted" | "imported";
+            /** Fields */
+            fields: components["schemas"]["FieldShape"][];
+            /** Hash */
+            hash: string;
         };
         /** Check */
         Check: {
@@ -1734,6 +1848,10 @@ export interface components {
             sent: string | null;
             /** About */
             about: string;
+            /** Subject */
+            subject: string;
+            /** Again */
+            again: boolean;
         };
         /** DifferenceShape */
         DifferenceShape: {
@@ -1849,6 +1967,18 @@ export interface components {
             took: number;
             /** Complete */
             complete: boolean;
+        };
+        /**
+         * FieldShape
+         * @description A field and its values; instants are ISO 8601. null: there was, or is, none.
+         */
+        FieldShape: {
+            /** Name */
+            name: string;
+            /** Before */
+            before: string | number | boolean | null;
+            /** After */
+            after: string | number | boolean | null;
         };
         /**
          * FixShape
@@ -2081,6 +2211,8 @@ export interface components {
             same: number;
             /** Errors */
             errors: number;
+            /** Ignored */
+            ignored: string[];
             /** Codes */
             codes: components["schemas"]["CodeMade"][];
         };
@@ -2589,7 +2721,8 @@ export interface components {
         };
         /**
          * RefusalShape
-         * @description A call that gave no punch, and why.
+         * @description A call that gave no punch, and why. `attempts`: all that are open of that call, in order;
+         *     the refusal is the one of them that tells most, and settling it settles them all.
          */
         RefusalShape: {
             /** Id */
@@ -2621,6 +2754,8 @@ export interface components {
             punch: string | null;
             /** Note */
             note: string;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptShape"][];
         };
         /** RegionShape */
         RegionShape: {
@@ -6571,6 +6706,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                failed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryShape"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                kind?: "" | "site" | "worker" | "shift" | "settings" | "webhook" | "import";
+                thing?: string;
+                before?: number | null;
+                limit?: number;
+                format?: "json" | "csv";
+                language?: ("fr" | "en" | "it") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description What went wrong */
