@@ -164,6 +164,7 @@ function Shown({ board, since, place, change, glowing }: ShownProps) {
         one={chosen}
         open={place.one !== null && chosen !== undefined}
         onClose={() => change({ one: null })}
+        onOpen={open}
       />
     </>
   );

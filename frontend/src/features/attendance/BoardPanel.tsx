@@ -3,7 +3,7 @@ import { CalendarCog, CalendarPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useRefusal } from "../../app/useRole";
 import { useWords } from "../../i18n/useWords";
-import { Button, Drawer, Failure, Loading, Notice, Tag } from "../../ui";
+import { Button, Drawer, Failure, Loading, Notice, Tag, toast } from "../../ui";
 import { Acknowledge, AlertText } from "./Alerts";
 import { usePunches, useShifts } from "./api";
 import css from "./BoardPanel.module.css";
@@ -11,6 +11,7 @@ import { dayOf, hoursText, plusDays, secondsFrom, timeOf } from "./boardDay";
 import { namesOf, statusOf } from "./boardStatus";
 import { hours, wholeDay } from "./boardWords";
 import { PunchLine } from "./PunchLine";
+import { hasDraft } from "./punchDrafts";
 import { historyOf } from "./punchHistory";
 import { ShiftDialog, type ShiftPlace } from "./ShiftDialog";
 import { StatusTag } from "./StatusIcon";
@@ -21,12 +22,23 @@ interface Props {
   one: Intervention | undefined;
   open: boolean;
   onClose: () => void;
+  onOpen: (one: string) => void;
 }
 
-export function BoardPanel({ board, one, open, onClose }: Props) {
+export function BoardPanel({ board, one, open, onClose, onOpen }: Props) {
+  const { t } = useWords();
   const names = namesOf(board);
+  const close = () => {
+    if (one && hasDraft(one.id))
+      toast({
+        text: t("attendance.draftKept", { name: names.worker(one.worker) }),
+        seconds: 10,
+        act: { label: t("attendance.draftBack"), run: () => onOpen(one.id) },
+      });
+    onClose();
+  };
   return (
-    <Drawer open={open} onClose={onClose} title={one ? names.worker(one.worker) : ""} wide>
+    <Drawer open={open} onClose={close} title={one ? names.worker(one.worker) : ""} wide>
       {one && <One key={one.id} one={one} board={board} />}
     </Drawer>
   );
@@ -116,6 +128,7 @@ function Punches({ one, day }: { one: Intervention; day: string }) {
       {histories && (
         <ul className={css.punches}>
           <PunchLine
+            one={one.id}
             key={`in ${one.in_punch} ${one.arrived}`}
             direction="in"
             instant={one.arrived}
@@ -125,6 +138,7 @@ function Punches({ one, day }: { one: Intervention; day: string }) {
             site={one.site}
           />
           <PunchLine
+            one={one.id}
             key={`out ${one.out_punch} ${one.left}`}
             direction="out"
             instant={one.left}

@@ -18,11 +18,12 @@ import {
   toast,
 } from "../../ui";
 import { readSite, useDeleteSite, useSaveSite } from "./api";
+import { ChangesOf } from "./Changes";
 import css from "./Directory.module.css";
 import { NewLines, SiteLines } from "./DirectoryLines";
 import { Gone } from "./DirectoryWorker";
 import type { Site, Worker } from "./types";
-import { saying, useMeanwhile } from "./useMeanwhile";
+import { isStale, saying, useMeanwhile } from "./useMeanwhile";
 
 interface SiteDrawerProps {
   /** null: closed; "+": a new one. */
@@ -157,6 +158,7 @@ function Form({ site, workers, onClose }: FormProps) {
             {t("directory.meanwhile")}
           </Notice>
         )}
+        {site && <ChangesOf kind="site" thing={site.id} />}
         <footer className={css.foot}>
           {site && <Delete site={site} refused={refused} onClose={onClose} />}
           <Button onClick={onClose}>{t("ui.cancel")}</Button>
@@ -220,6 +222,8 @@ function Delete({ site, refused, onClose }: DeleteProps) {
   const [asked, setAsked] = useState(false);
   const erase = useDeleteSite();
   const save = useSaveSite();
+  // Anything but somebody else's change: punches or plans of it must stay.
+  const kept = erase.isError && !isStale(erase.error);
   const rest = () => {
     save.mutate(
       { id: site.id, etag: site.etag, ...pick(site), active: false },
@@ -266,14 +270,14 @@ function Delete({ site, refused, onClose }: DeleteProps) {
           erase.reset();
         }}
         title={t("directory.deleteOne", { name: site.name })}
-        act={erase.isError ? t("directory.makeInactive") : t("directory.delete")}
-        kind={erase.isError ? "primary" : "danger"}
+        act={kept ? t("directory.makeInactive") : t("directory.delete")}
+        kind={kept ? "primary" : "danger"}
         busy={erase.isPending}
-        onConfirm={() => (erase.isError ? rest() : erase.mutate(site.id, { onSuccess: gone }))}
+        onConfirm={() => (kept ? rest() : erase.mutate(site, { onSuccess: gone }))}
       >
         {erase.isError ? (
           <Notice tone="amber" alert>
-            {t("directory.siteKept")}
+            {kept ? t("directory.siteKept") : saying(erase.error, t)}
           </Notice>
         ) : (
           t("directory.deleteSiteText", { count: site.lines.length })

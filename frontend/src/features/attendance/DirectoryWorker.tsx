@@ -18,11 +18,12 @@ import {
   toast,
 } from "../../ui";
 import { readWorker, useDeleteWorker, useNewCode, useSaveWorker } from "./api";
+import { ChangesOf } from "./Changes";
 import css from "./Directory.module.css";
 import type { MadeCode } from "./DirectoryCodes";
 import { typedEmail, typedMobile } from "./settingsText";
 import type { Worker } from "./types";
-import { saying, useMeanwhile } from "./useMeanwhile";
+import { isStale, saying, useMeanwhile } from "./useMeanwhile";
 
 interface WorkerDrawerProps {
   /** null: closed; "+": a new one. */
@@ -164,6 +165,7 @@ function Form({ worker, onClose, onCodes }: FormProps) {
             {t("directory.meanwhile")}
           </Notice>
         )}
+        {worker && <ChangesOf kind="worker" thing={worker.id} />}
         <footer className={css.foot}>
           {worker && <Delete worker={worker} refused={refused} onClose={onClose} />}
           <Button onClick={onClose}>{t("ui.cancel")}</Button>
@@ -241,6 +243,8 @@ function Delete({ worker, refused, onClose }: PartProps & Pick<FormProps, "onClo
   const [asked, setAsked] = useState(false);
   const erase = useDeleteWorker();
   const save = useSaveWorker();
+  // Anything but somebody else's change: punches or plans of it must stay.
+  const kept = erase.isError && !isStale(erase.error);
   const rest = () => {
     save.mutate(
       { id: worker.id, etag: worker.etag, ...pick(worker), active: false },
@@ -272,13 +276,13 @@ function Delete({ worker, refused, onClose }: PartProps & Pick<FormProps, "onClo
           erase.reset();
         }}
         title={t("directory.deleteOne", { name: worker.name })}
-        act={erase.isError ? t("directory.makeInactive") : t("directory.delete")}
-        kind={erase.isError ? "primary" : "danger"}
+        act={kept ? t("directory.makeInactive") : t("directory.delete")}
+        kind={kept ? "primary" : "danger"}
         busy={erase.isPending}
         onConfirm={() =>
-          erase.isError
+          kept
             ? rest()
-            : erase.mutate(worker.id, {
+            : erase.mutate(worker, {
                 onSuccess: () => {
                   toast({ text: t("directory.deleted", { name: worker.name }) });
                   onClose();
@@ -288,7 +292,7 @@ function Delete({ worker, refused, onClose }: PartProps & Pick<FormProps, "onClo
       >
         {erase.isError ? (
           <Notice tone="amber" alert>
-            {t("directory.workerKept")}
+            {kept ? t("directory.workerKept") : saying(erase.error, t)}
           </Notice>
         ) : (
           t("directory.deleteWorkerText")

@@ -7,12 +7,12 @@ import { useChain } from "./api";
 import css from "./Tables.module.css";
 
 export function HistoryChain() {
-  const { t, number } = useWords();
+  const { t, number, moment } = useWords();
   const chain = useChain();
   const [open, setOpen] = useState(false);
   if (chain.isPending) return <Loading rows={1} height={32} />;
   if (!chain.data) return null;
-  const { ok, count, head } = chain.data;
+  const { ok, count, head, anchors, anchored } = chain.data;
   return (
     <div className={css.chain} data-chain={ok ? "whole" : "broken"}>
       <Popover
@@ -42,6 +42,17 @@ export function HistoryChain() {
             </p>
           ) : (
             <Notice tone="danger">{t("attendance.chainBrokenHelp")}</Notice>
+          )}
+          {ok && (
+            <p className={css.quiet}>
+              {anchored
+                ? t("attendance.anchored", {
+                    count: anchors,
+                    n: number(anchors),
+                    when: moment(anchored),
+                  })
+                : t("attendance.notAnchored")}
+            </p>
           )}
           {!ok && chain.data.problem && <p className={css.quiet}>{chain.data.problem}</p>}
         </div>

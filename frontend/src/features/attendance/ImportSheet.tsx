@@ -1,7 +1,7 @@
 // Bringing in sites, workers or planning: pasted or from a file, seen before anything is changed,
 // put right in place.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { FileUp, Sheet as SheetIcon } from "lucide-react";
+import { CircleHelp, FileUp, Sheet as SheetIcon } from "lucide-react";
 import { type DragEvent, useDeferredValue, useRef, useState } from "react";
 import { request } from "../../api/http";
 import { explain, placesOf } from "../../api/problem";
@@ -81,6 +81,15 @@ function Inside({ what, onClose, onCodes }: InsideProps) {
           {found && (
             <>
               <Counts preview={found} shown={shown} onShown={setShown} />
+              {found.ignored.length > 0 && (
+                <p className={css.ignored} data-ignored={found.ignored.length}>
+                  <CircleHelp size={15} aria-hidden="true" />
+                  {t(asked.format === "ical" ? "bring.ignoredEntries" : "bring.ignored", {
+                    count: found.ignored.length,
+                    names: found.ignored.join(", "),
+                  })}
+                </p>
+              )}
               <PreviewTable
                 what={what}
                 text={asked.format === "csv" ? text : null}

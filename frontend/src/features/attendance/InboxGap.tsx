@@ -13,7 +13,7 @@ import { useFocus } from "./InboxRefusal";
 import { missingOf } from "./inboxProposal";
 import { sent } from "./ShiftDialog";
 import { ShiftTime } from "./ShiftTime";
-import type { Direction, Intervention, Shift } from "./types";
+import type { Direction, Intervention, Punch, Shift } from "./types";
 import { saying } from "./useMeanwhile";
 
 interface GapFormProps {
@@ -130,17 +130,17 @@ function useGapActs(gap: Intervention, shifts: Shift[]) {
   const failed = (error: unknown) => toast({ text: saying(error, t), tone: "danger", seconds: 8 });
   const { worker, site } = gap;
   const add = async (wanted: { direction: Direction; at: string }[], reason: string) => {
-    const made: string[] = [];
+    const made: Punch[] = [];
     try {
       for (const one of wanted)
-        made.push((await punch.mutateAsync({ worker, site, ...one, reason })).id);
+        made.push(await punch.mutateAsync({ worker, site, ...one, reason }));
     } catch {
       // Told beside the button; what was made so far can be taken back.
     }
     if (made.length === 0) return;
     const undo = () => {
-      for (const id of made)
-        takeBack.mutate({ id, reason: t("inbox.undone") }, { onError: failed });
+      for (const { id, hash } of made)
+        takeBack.mutate({ id, seen: hash, reason: t("inbox.undone") }, { onError: failed });
     };
     toast({
       text: t("inbox.added", { count: made.length }),

@@ -116,8 +116,9 @@ function useKnown() {
         left ? t("inbox.left", { at: at(left) }) : "",
       ].filter(Boolean);
     }
-    const { line, worker, site } = item.of;
+    const { line, worker, site, attempts } = item.of;
     return [
+      attempts.length > 1 ? t("inbox.tries", { count: attempts.length }) : "",
       line ? phone(line) : t("call.hidden"),
       worker ? workerOf(worker) : "",
       site ? siteOf(site) : "",

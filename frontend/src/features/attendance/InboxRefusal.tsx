@@ -22,7 +22,7 @@ import css from "./Inbox.module.css";
 import { clock, useNames } from "./InboxItem";
 import { near, type Proposal, proposalOf } from "./inboxProposal";
 import { ShiftTime } from "./ShiftTime";
-import type { Direction, Refusal, Shift } from "./types";
+import type { Attempt, Direction, Refusal, Shift } from "./types";
 
 interface RefusalFormProps {
   refusal: Refusal;
@@ -69,6 +69,7 @@ export function RefusalForm({ refusal, shifts }: RefusalFormProps) {
   };
   return (
     <div className={css.form}>
+      <Attempts attempts={refusal.attempts} />
       {proposal.shift && (
         <p className={css.proposal}>
           {t(proposal.direction === "in" ? "inbox.proposesIn" : "inbox.proposesOut", {
@@ -144,6 +145,24 @@ export function RefusalForm({ refusal, shifts }: RefusalFormProps) {
         </Menu>
       </div>
     </div>
+  );
+}
+
+/** All tries of the call, in order; nothing where there was one only. */
+function Attempts({ attempts }: { attempts: Attempt[] }) {
+  const { t } = useWords();
+  const names = useNames();
+  if (attempts.length < 2) return null;
+  return (
+    <ol className={css.attempts} aria-label={t("inbox.tries", { count: attempts.length })}>
+      {attempts.map((one) => (
+        <li key={one.id}>
+          {[t(`inbox.reason.${one.reason}`), names.workerOf(one.worker), names.siteOf(one.site)]
+            .filter(Boolean)
+            .join(" · ")}
+        </li>
+      ))}
+    </ol>
   );
 }
 

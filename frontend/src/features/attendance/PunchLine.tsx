@@ -1,8 +1,7 @@
 // One punch of an intervention, or the place where it is missing. Its hour is a field: another hour
 // and a reason make a correction; the punch as it was made stays in the history.
 import { LogIn, LogOut, Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { explain, placesOf } from "../../api/problem";
+import { type FormEvent, useEffect, useState } from "react";
 import { useRefusal } from "../../app/useRole";
 import { useWords } from "../../i18n/useWords";
 import { Button, IconButton, Notice, TextField, toast } from "../../ui";
@@ -10,10 +9,14 @@ import { useAddPunch, useCorrectPunch, useVoidPunch } from "./api";
 import css from "./BoardPanel.module.css";
 import { nearest, timeOf, typedTime } from "./boardDay";
 import { PunchSource, PunchStory } from "./PunchStory";
+import { type Doing, draftOf, keepDraft } from "./punchDrafts";
 import type { PunchHistory } from "./punchHistory";
 import type { Direction } from "./types";
+import { saying } from "./useMeanwhile";
 
 interface Props {
+  /** Of the intervention: a correction that was begun is found again by it. */
+  one: string;
   direction: Direction;
   /** When it counts; null: there is none. */
   instant: string | null;
@@ -24,22 +27,31 @@ interface Props {
   site: string;
 }
 
-type Doing = "nothing" | "add" | "void";
-
 export function PunchLine(props: Props) {
-  const { direction, instant, proposed, history } = props;
+  const { one, direction, instant, proposed, history } = props;
   const { t } = useWords();
   const refusal = useRefusal()("attend");
   const before = timeOf(instant ?? proposed);
-  const [typed, setTyped] = useState(before);
-  const [doing, setDoing] = useState<Doing>("nothing");
+  const [kept] = useState(() => draftOf(one, direction));
+  const [typed, setTyped] = useState(kept?.typed ?? before);
+  const [doing, setDoing] = useState<Doing>(
+    kept && fits(kept.doing, instant) ? kept.doing : "nothing",
+  );
+  const [reason, setReason] = useState(kept?.reason ?? "");
   const away = () => {
     setDoing("nothing");
     setTyped(before);
+    setReason("");
   };
   const time = typedTime(typed);
   const changed = instant !== null && time !== null && time !== before;
   const act = changed ? "correct" : doing;
+  const acts = usePunchActs(props, time ?? before);
+  const begun = doing !== "nothing" || (instant !== null && typed !== before);
+  const busy = acts.add.busy || acts.correct.busy || acts.void.busy;
+  useEffect(() => {
+    keepDraft(one, direction, begun && !busy ? { typed, doing, reason } : null);
+  }, [one, direction, begun, busy, typed, doing, reason]);
   return (
     <li className={css.punch} data-direction={direction}>
       <div className={css.punchLine}>
@@ -86,9 +98,16 @@ export function PunchLine(props: Props) {
         )}
       </div>
       {history && history.rows.length > 1 && <PunchStory history={history} />}
-      {act !== "nothing" && time !== null && <Why {...props} act={act} time={time} onDone={away} />}
+      {act !== "nothing" && time !== null && (
+        <Why {...{ act, time, reason }} {...acts[act]} onReason={setReason} onDone={away} />
+      )}
     </li>
   );
+}
+
+/** What was begun may have come true meanwhile. */
+function fits(doing: Doing, instant: string | null): boolean {
+  return doing === "add" ? instant === null : instant !== null;
 }
 
 const REASONS = {
@@ -97,18 +116,20 @@ const REASONS = {
   void: ["mistake", "twice"],
 } as const;
 
-interface WhyProps extends Props {
+interface WhyProps {
   act: "correct" | "add" | "void";
   time: string;
+  reason: string;
+  onReason: (reason: string) => void;
+  run: (reason: string, onSuccess: () => void) => void;
+  error: Error | null;
+  busy: boolean;
   onDone: () => void;
 }
 
 /** Why: one of the usual reasons makes it at once; any other is typed. */
-function Why({ act, time, onDone, ...line }: WhyProps) {
+function Why({ act, time, reason, onReason, run, error, busy, onDone }: WhyProps) {
   const { t } = useWords();
-  const [reason, setReason] = useState("");
-  const acts = usePunchActs(line, time);
-  const { run, error, busy } = acts[act];
   const make = (why: string) => {
     if (!why.trim() || busy) return;
     run(why.trim(), () => {
@@ -141,7 +162,7 @@ function Why({ act, time, onDone, ...line }: WhyProps) {
           placeholder={t("attendance.otherReason")}
           maxLength={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => onReason(event.currentTarget.value)}
         />
         <Button type="submit" kind="primary" busy={busy} disabled={!reason.trim()}>
           {t(`attendance.make.${act}`)}
@@ -152,7 +173,7 @@ function Why({ act, time, onDone, ...line }: WhyProps) {
       </div>
       {error !== null && (
         <Notice tone="danger" alert>
-          {explain(error, t)} {placesOf(error)}
+          {saying(error, t)}
         </Notice>
       )}
     </form>
@@ -166,6 +187,7 @@ function usePunchActs(line: Props, time: string) {
   const { worker, site, direction, history } = line;
   const at = nearest(line.instant ?? line.proposed, time);
   const id = history?.counts?.id ?? history?.first.id ?? "";
+  const seen = history?.rows.at(-1)?.hash;
   return {
     add: {
       run: (reason: string, onSuccess: () => void) =>
@@ -175,13 +197,13 @@ function usePunchActs(line: Props, time: string) {
     },
     correct: {
       run: (reason: string, onSuccess: () => void) =>
-        correct.mutate({ id, at, reason }, { onSuccess }),
+        correct.mutate({ id, seen, at, reason }, { onSuccess }),
       error: correct.error,
       busy: correct.isPending,
     },
     void: {
       run: (reason: string, onSuccess: () => void) =>
-        takeBack.mutate({ id, reason }, { onSuccess }),
+        takeBack.mutate({ id, seen, reason }, { onSuccess }),
       error: takeBack.error,
       busy: takeBack.isPending,
     },

@@ -1,5 +1,14 @@
 // Who is told of what: recipients, alerts, words, the mail server, other systems. Saved as one goes.
-import { BellRing, Check, CloudOff, Mail, MessageSquareText, Webhook } from "lucide-react";
+import {
+  BellRing,
+  Check,
+  CloudOff,
+  History,
+  Mail,
+  MessageSquareText,
+  Send,
+  Webhook,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { explain, placesOf } from "../../api/problem";
 import { Page } from "../../app/Page";
@@ -19,7 +28,9 @@ import {
   toast,
 } from "../../ui";
 import { useAttendanceSettings, useTestMail } from "./api";
+import { ChangeRows } from "./Changes";
 import css from "./Settings.module.css";
+import { Messages } from "./SettingsMessages";
 import { Recipients } from "./SettingsRecipients";
 import { SavingState, useSaving } from "./SettingsSaving";
 import { Webhooks } from "./SettingsWebhooks";
@@ -112,6 +123,14 @@ function Settings({ known }: { known: AttendanceSettings }) {
         <Part icon={<Webhook />} title={t("alerting.hooks")} text={t("alerting.hooksText")}>
           <Webhooks refused={refused} />
         </Part>
+        <Part icon={<Send />} title={t("alerting.messages")} text={t("alerting.messagesText")}>
+          <Messages refused={refused} />
+        </Part>
+        {!refused && (
+          <Part icon={<History />} title={t("changes.title")} text={t("changes.text")}>
+            <ChangeRows />
+          </Part>
+        )}
       </div>
     </ReadOnly>
   );

@@ -16,7 +16,15 @@ import {
   TextField,
   toast,
 } from "../../ui";
-import { useAddWebhook, useDeleteWebhook, useDeliveries, useTestWebhook, useWebhooks } from "./api";
+import {
+  useAddWebhook,
+  useDeleteWebhook,
+  useDeliveries,
+  useSendAgain,
+  useTestWebhook,
+  useWebhooks,
+} from "./api";
+import { useWhy } from "./deliveryWords";
 import { copied } from "./directoryText";
 import css from "./Settings.module.css";
 import { typedAddress } from "./settingsText";
@@ -163,7 +171,7 @@ function Hook({ hook, refused }: HookProps) {
           </IconButton>
         </span>
       </div>
-      {open && <Deliveries id={hook.id} />}
+      {open && <Deliveries id={hook.id} refused={refused} />}
       <Confirm
         open={asked}
         onClose={() => setAsked(false)}
@@ -186,8 +194,11 @@ function Hook({ hook, refused }: HookProps) {
 
 const TONES = { waiting: "amber", sent: "ok", failed: "danger" } as const;
 
-function Deliveries({ id }: { id: string }) {
+function Deliveries({ id, refused }: { id: string; refused: string | undefined }) {
   const { t, moment } = useWords();
+  const why = useWhy();
+  const again = useSendAgain();
+  const failed = (error: unknown) => toast({ text: explain(error, t), tone: "danger", seconds: 8 });
   const found = useDeliveries(id);
   if (found.isPending) return <Loading rows={2} height={28} />;
   if (found.isError) return <Failure error={found.error} onRetry={() => found.refetch()} small />;
@@ -206,17 +217,18 @@ function Deliveries({ id }: { id: string }) {
             <span className="number">{moment(one.created)}</span>
             <Tag tone={TONES[one.state] ?? "plain"}>{t(`alerting.delivery.${one.state}`)}</Tag>
             <span className={css.why}>
-              {one.state === "sent"
-                ? t("alerting.tries", { count: one.tries })
-                : [
-                    one.error,
-                    one.state === "waiting" && one.next
-                      ? t("alerting.next", { when: moment(one.next) })
-                      : "",
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
+              {one.state === "sent" ? t("alerting.tries", { count: one.tries }) : why(one)}
             </span>
+            {one.again && (
+              <Button
+                size="xs"
+                reason={refused}
+                busy={again.isPending}
+                onClick={() => again.mutate(one.id, { onError: failed })}
+              >
+                {t("alerting.again")}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

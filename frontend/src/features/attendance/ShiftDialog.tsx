@@ -12,6 +12,7 @@ import {
   useSites,
   useWorkers,
 } from "./api";
+import { ChangesOf } from "./Changes";
 import { shortDay, today, weekly } from "./planningWeek";
 import css from "./Shift.module.css";
 import { ShiftTime } from "./ShiftTime";
@@ -119,7 +120,7 @@ function Form({ place, onClose }: { place: ShiftPlace; onClose: () => void }) {
             .mutateAsync({ ...sent(before), id: before.id, etag: made[0]?.etag ?? "" })
             .catch(failed)
       : () => {
-          for (const { id } of made) erase.mutate(id);
+          for (const one of made) erase.mutate(one, { onError: failed });
         };
     toast({
       text: before
@@ -199,6 +200,7 @@ function Form({ place, onClose }: { place: ShiftPlace; onClose: () => void }) {
             {t("directory.meanwhile")}
           </Notice>
         )}
+        {base && <ChangesOf kind="shift" thing={base.id} />}
         <DialogFoot>
           {base && <Cancel shift={base} refused={refused} onClose={onClose} />}
           <Button onClick={onClose}>{t("ui.cancel")}</Button>

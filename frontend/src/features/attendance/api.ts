@@ -9,6 +9,7 @@ import type {
   AttendanceSettings,
   Board,
   Chain,
+  ChangeList,
   Delivery,
   Direction,
   Exceptions,
@@ -68,13 +69,14 @@ function useAct<V, R>(act: (values: V) => Promise<R>) {
   });
 }
 
-const post = <R>(path: string, body?: unknown) =>
-  request<R>("POST", `/attendance${path}`, body === undefined ? {} : { body });
+const post = <R>(path: string, body?: unknown, etag?: string) =>
+  request<R>("POST", `/attendance${path}`, body === undefined ? { etag } : { body, etag });
 const read = <R>(path: string) => request<R>("GET", `/attendance${path}`);
 /** Refused (412) when the record is no longer the one with this tag: somebody changed it. */
 const put = <R>(path: string, body: unknown, etag: string | undefined) =>
   request<R>("PUT", `/attendance${path}`, { body, etag });
-const remove = (path: string) => request<void>("DELETE", `/attendance${path}`);
+const remove = (path: string, etag?: string) =>
+  request<void>("DELETE", `/attendance${path}`, { etag });
 
 /** `?from=…&to=…` of what is not empty. */
 export function asked(values: Record<string, string | number | undefined>): string {
@@ -128,15 +130,24 @@ export function useAddPunch() {
   return useAct((punch: PunchInput) => post<Punch>("/punches", punch));
 }
 
+/** `seen`: the print of the newest row about the punch, so that nobody undoes another's correction. */
+interface Corrected {
+  id: string;
+  seen: string | undefined;
+  reason: string;
+}
+
+const printed = (seen: string | undefined) => (seen ? `"${seen}"` : undefined);
+
 export function useCorrectPunch() {
-  return useAct(({ id, ...change }: { id: string; reason: string } & Partial<PunchInput>) =>
-    post<Punch>(`/punches/${id}/correct`, change),
+  return useAct(({ id, seen, ...change }: Corrected & Partial<PunchInput>) =>
+    post<Punch>(`/punches/${id}/correct`, change, printed(seen)),
   );
 }
 
 export function useVoidPunch() {
-  return useAct(({ id, reason }: { id: string; reason: string }) =>
-    post<Punch>(`/punches/${id}/void`, { reason }),
+  return useAct(({ id, seen, reason }: Corrected) =>
+    post<Punch>(`/punches/${id}/void`, { reason }, printed(seen)),
   );
 }
 
@@ -223,8 +234,11 @@ export function useSaveSite() {
 
 export const readSite = ({ id }: Site) => read<Site>(`/sites/${id}`);
 
+/** What is deleted, as it was seen: refused when somebody changed it since then. */
+type Seen = Required<Known>;
+
 export function useDeleteSite() {
-  return useAct((id: string) => remove(`/sites/${id}`));
+  return useAct(({ id, etag }: Seen) => remove(`/sites/${id}`, etag));
 }
 
 const line = (site: string, number: string) => `/sites/${site}/lines/${encodeURIComponent(number)}`;
@@ -264,7 +278,7 @@ export function useSaveWorker() {
 export const readWorker = ({ id }: Worker) => read<Worker>(`/workers/${id}`);
 
 export function useDeleteWorker() {
-  return useAct((id: string) => remove(`/workers/${id}`));
+  return useAct(({ id, etag }: Seen) => remove(`/workers/${id}`, etag));
 }
 
 export function useNewCode() {
@@ -290,7 +304,7 @@ export function useSaveShift() {
 export const readShift = ({ id }: Shift) => read<Shift>(`/shifts/${id}`);
 
 export function useDeleteShift() {
-  return useAct((id: string) => remove(`/shifts/${id}`));
+  return useAct(({ id, etag }: Seen) => remove(`/shifts/${id}`, etag));
 }
 
 // --- settings ---
@@ -330,6 +344,39 @@ export function useDeleteWebhook() {
 
 export function useTestWebhook() {
   return useAct((id: string) => post<void>(`/webhooks/${id}/test`));
+}
+
+/** While something waits it is looked at again: what comes of it shows by itself. */
+export function useMessages() {
+  return useQuery({
+    queryKey: [ROOT, "/messages"],
+    queryFn: async ({ signal }) =>
+      (await request<{ deliveries: Delivery[] }>("GET", "/attendance/messages", { signal }))
+        .deliveries,
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.state === "waiting" && one.tries === 0) ? 1500 : false,
+  });
+}
+
+export function useSendAgain() {
+  return useAct((id: string) => post<Delivery>(`/messages/${id}/again`));
+}
+
+// --- the journal ---
+
+interface ChangesAsked {
+  kind: string | undefined;
+  thing: string | undefined;
+  limit: number;
+}
+
+export function useChanges(wanted: ChangesAsked) {
+  return useAsked<ChangeList>(`/changes${asked({ ...wanted })}`);
+}
+
+/** All of it as a file. */
+export function readChanges(language: string) {
+  return file("GET", `/attendance/changes${asked({ format: "csv", limit: 1000, language })}`);
 }
 
 export function useDeliveries(webhook: string, enabled = true) {

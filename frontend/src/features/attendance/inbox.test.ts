@@ -27,6 +27,7 @@ const refusal = (part: Partial<Refusal>) =>
     worker: null,
     site: null,
     reason: "hidden_number",
+    attempts: [],
     ...part,
   }) as Refusal;
 

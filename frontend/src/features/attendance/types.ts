@@ -126,6 +126,9 @@ export interface Chain {
   count: number;
   head: string;
   problem: string | null;
+  changes: number;
+  anchors: number;
+  anchored: string | null;
 }
 
 export type RefusalReason =
@@ -153,6 +156,15 @@ export interface Refusal {
   /** The one it became. */
   punch: string | null;
   note: string;
+  /** All tries of that call, in order: they are settled together. */
+  attempts: Attempt[];
+}
+
+export interface Attempt {
+  id: string;
+  reason: RefusalReason;
+  site: string | null;
+  worker: string | null;
 }
 
 export interface PendingLine {
@@ -194,6 +206,8 @@ export interface Preview {
   changed: number;
   same: number;
   errors: number;
+  /** Columns that mean nothing to Ariane. */
+  ignored: string[];
   codes: { worker: string; name: string; code: string }[];
 }
 
@@ -226,6 +240,11 @@ export interface Webhook {
 
 export interface Delivery {
   id: string;
+  kind: "email" | "sms" | "webhook";
+  target: string;
+  subject: string;
+  /** It was given up, and can be sent again. */
+  again: boolean;
   state: "waiting" | "sent" | "failed";
   tries: number;
   /** When it is tried again. */
@@ -233,6 +252,26 @@ export interface Delivery {
   error: string;
   created: string;
   sent: string | null;
+}
+
+export interface Change {
+  seq: number;
+  at: string;
+  author: string;
+  kind: "site" | "worker" | "shift" | "settings" | "webhook" | "import";
+  thing: string;
+  name: string;
+  act: "added" | "changed" | "deleted" | "imported";
+  fields: {
+    name: string;
+    before: string | number | boolean | null;
+    after: string | number | boolean | null;
+  }[];
+}
+
+export interface ChangeList {
+  changes: Change[];
+  more: boolean;
 }
 
 export interface ReportRow {
