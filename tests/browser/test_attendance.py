@@ -196,6 +196,35 @@ def kept(page: "Page", who: Planned) -> None:
     page.locator("[data-chain=whole]").wait_for()
 
 
+def test_a_correction_that_was_begun_survives_closing(visit: Any) -> None:
+    """Closed by accident: it is not made, and not lost; the message leads back to it."""
+    tab = visit().tab()
+    page = tab.sign_in()
+    who = planned(page, "Marthe Brouillon", -60, 60)
+    by_hand(page, who, "in", 3)
+    tab.open("/attendance")
+    bar_of(page, who).click()
+    hour = page.get_by_label("Heure d’arrivée")
+    hour.wait_for()
+    before = hour.input_value()
+    hour.fill("00:07")
+    page.get_by_placeholder("Autre raison").fill("vu avec le gard")
+    page.mouse.click(200, 600)  # beside the panel
+    page.locator("[data-panel]").wait_for(state="detached")
+    page.get_by_role("button", name="Reprendre").click()
+    page.locator("[data-panel]").wait_for()
+    assert hour.input_value() == "00:07"
+    assert page.get_by_placeholder("Autre raison").input_value() == "vu avec le gard"
+    page.locator("[data-panel]").get_by_role("button", name="Annuler", exact=True).click()
+    assert hour.input_value() == before
+    page.keyboard.press("Escape")
+    page.locator("[data-panel]").wait_for(state="detached")
+    bar_of(page, who).click()
+    hour.wait_for()
+    assert hour.input_value() == before
+    assert len(ask(page, "GET", f"/attendance/punches?worker={who.worker}")["punches"]) == 1
+
+
 def test_hours_are_taken_away_as_files(visit: Any) -> None:
     tab = visit().tab()
     page = tab.sign_in()

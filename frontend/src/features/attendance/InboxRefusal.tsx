@@ -148,19 +148,20 @@ export function RefusalForm({ refusal, shifts }: RefusalFormProps) {
   );
 }
 
-/** All tries of the call, in order; nothing where there was one only. */
+/** All tries of the call, in order; nothing where they were alike: how many is said above. */
 function Attempts({ attempts }: { attempts: Attempt[] }) {
   const { t } = useWords();
   const names = useNames();
-  if (attempts.length < 2) return null;
+  const told = attempts.map((one) =>
+    [t(`inbox.reason.${one.reason}`), names.workerOf(one.worker), names.siteOf(one.site)]
+      .filter(Boolean)
+      .join(" · "),
+  );
+  if (new Set(told).size < 2) return null;
   return (
     <ol className={css.attempts} aria-label={t("inbox.tries", { count: attempts.length })}>
-      {attempts.map((one) => (
-        <li key={one.id}>
-          {[t(`inbox.reason.${one.reason}`), names.workerOf(one.worker), names.siteOf(one.site)]
-            .filter(Boolean)
-            .join(" · ")}
-        </li>
+      {attempts.map((one, at) => (
+        <li key={one.id}>{told[at]}</li>
       ))}
     </ol>
   );

@@ -12,7 +12,7 @@ import type { Delivery } from "./types";
 
 const ICONS = { email: Mail, sms: MessageSquareText, webhook: Webhook };
 const TONES = { waiting: "amber", sent: "ok", failed: "danger" } as const;
-const SHOWN = 50;
+const PAGE = 12;
 
 export function Messages({ refused }: { refused: string | undefined }) {
   const { t } = useWords();
@@ -20,7 +20,9 @@ export function Messages({ refused }: { refused: string | undefined }) {
   const found = useMessages();
   const all = found.data ?? [];
   const failed = all.filter((one) => one.again);
-  const shown = (which === "failed" ? failed : all).slice(0, SHOWN);
+  const [limit, setLimit] = useState(PAGE);
+  const fitting = which === "failed" ? failed : all;
+  const shown = fitting.slice(0, limit);
   const resend = useResend();
   if (refused) return <p className={css.none}>{refused}</p>;
   return (
@@ -66,6 +68,13 @@ export function Messages({ refused }: { refused: string | undefined }) {
             <Message key={one.id} one={one} busy={resend.busy} onAgain={() => resend.all([one])} />
           ))}
         </ul>
+      )}
+      {fitting.length > limit && (
+        <div>
+          <Button size="xs" onClick={() => setLimit(limit * 4)}>
+            {t("attendance.more")}
+          </Button>
+        </div>
       )}
     </div>
   );
