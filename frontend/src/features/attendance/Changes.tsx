@@ -85,8 +85,8 @@ function Row({ one, named }: { one: Change; named: boolean }) {
         </span>
       </p>
       {one.act !== "imported" && one.act !== "deleted" && (
-        <ul className={css.fields}>
-          {words.fields(one).map(({ name, before, after }) => (
+        <ul className={css.fields} data-act={one.act}>
+          {words.fields(one, named && one.act === "added").map(({ name, before, after }) => (
             <li key={name}>
               <span className={css.field}>{name}</span>
               {before && <s>{before}</s>}

@@ -13,6 +13,7 @@ export interface FieldSaid {
 type Value = string | number | boolean | null;
 /** As who signed nowhere is written: see AUTHOR in studio/cli/base.py. */
 const COMMAND_LINE = "command line";
+const INSIDE_NAME = ["worker", "site"];
 const INSTANTS = ["begins", "ends"];
 const LINE_STATES = ["confirmed", "pending", "refused"] as const;
 // biome-ignore format: one list of words
@@ -70,11 +71,15 @@ export function useChangeWords() {
         : t("changes.unnamed", { thing, act: told });
     },
 
-    fields: (one: Change): FieldSaid[] =>
-      one.fields.map(({ name, before, after }) => ({
-        name: nameOf(one, name),
-        before: said(name, before),
-        after: said(name, after),
-      })),
+    /** What is new is told by what it has; who and where of a planned line are in its name. */
+    fields: (one: Change, named: boolean): FieldSaid[] =>
+      one.fields
+        .filter(({ after }) => one.act !== "added" || (after !== false && after !== ""))
+        .filter(({ name }) => !named || one.kind !== "shift" || !INSIDE_NAME.includes(name))
+        .map(({ name, before, after }) => ({
+          name: nameOf(one, name),
+          before: said(name, before),
+          after: said(name, after),
+        })),
   };
 }
