@@ -30,7 +30,7 @@ def taken(page: Any, node: str, port: str) -> int:
 def test_a_call_is_heard_steered_and_followed(visit: Any) -> None:
     visitor = visit()
     phone_tab, live_tab = visitor.tab(), visitor.tab()
-    phone = phone_tab.sign_in()
+    phone = phone_tab.known()
     live = live_tab.open(LIVE)
     live.wait_for_selector("[data-node=langue]")
     assert count(live, "langue") == 0
@@ -71,7 +71,7 @@ def test_a_call_is_heard_steered_and_followed(visit: Any) -> None:
 
 def test_sunday_night_is_closed_and_the_red_key_ends(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     tab.open("/phone?flow=dupont-sa")
     page.get_by_role("button", name="Dimanche 3 h").click()
     page.get_by_role("button", name="Appeler", exact=True).click()
@@ -85,7 +85,7 @@ def test_sunday_night_is_closed_and_the_red_key_ends(visit: Any) -> None:
 def test_a_number_and_a_hidden_caller(visit: Any) -> None:
     visitor = visit()
     tab, live_tab = visitor.tab(), visitor.tab()
-    page = tab.sign_in()
+    page = tab.known()
     tab.open("/phone")
     page.select_option("select", "number:+41218025555")
     page.locator("label:has-text('Masquer le numéro')").last.click()
@@ -104,7 +104,7 @@ def test_the_page_outlives_a_studio_that_restarts(visit: Any, studio: Any, tmp_p
     visitor = visit()
     visitor.url = mine.url
     tab = visitor.tab()
-    page = tab.sign_in()
+    page = tab.known()
     tab.open("/flows/dupont-sa/live?view=real")
     page.wait_for_selector("text=En direct >> nth=1")
     stop(mine)

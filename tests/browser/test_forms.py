@@ -9,20 +9,13 @@ import pytest
 
 from nodes import KINDS
 from nodes.catalogue import catalogue
-from tests.browser.test_shell import AXE, choose_language
+from tests.browser.test_everything_readable import ask
+from tests.browser.test_shell import AXE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
-SEND = """async ([method, path, body]) => {
-  const session = await (await fetch("/api/v1/session")).json();
-  const answer = await fetch("/api/v1" + path, {
-    method, body: body === null ? undefined : JSON.stringify(body),
-    headers: {"Content-Type": "application/json", "X-CSRF-Token": session.csrf},
-  });
-  return {status: answer.status, body: await answer.json()};
-}"""
 SAY = {"text": {"fr": "Bonjour", "de": "Guten Tag"}}
 WHEN = {"left": "caller.number", "op": "starts_with", "right": "+41"}
 PARAMS: dict[str, dict[str, Any]] = {
@@ -54,20 +47,13 @@ def document(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def ask(page: "Page", method: str, path: str, body: Any = None) -> Any:
-    """One exchange with the studio, as the person signed in."""
-    answer = page.evaluate(SEND, [method, path, body])
-    assert answer["status"] < 300, answer
-    return answer["body"]
-
-
 class Desk:
     """The editor with one flow open, and the draft as the studio has it."""
 
     def __init__(self, page: "Page") -> None:
         self.page = page
         self.flow: str = ask(page, "POST", "/flows", {"document": document("Essai")})["id"]
-        page.goto(f"{page.url.rpartition('/')[0]}/flows/{self.flow}")
+        page.goto(f"/flows/{self.flow}")
         self.form = page.locator("[data-inspector]")
         page.locator(".react-flow__node").first.wait_for()
 
@@ -97,7 +83,7 @@ class Desk:
 @pytest.fixture
 def desk(visit: Any) -> Desk:
     """A person at the editor, in French."""
-    return Desk(visit().tab().sign_in())
+    return Desk(visit().tab().known())
 
 
 def unfold(form: "Locator") -> None:
@@ -116,8 +102,8 @@ def pick(page: "Page", field: "Locator", typed: str) -> None:
 
 @pytest.mark.parametrize("language", ["it", "en", "fr"])  # French last: the others expect it
 def test_every_type_has_its_form(visit: Any, language: str) -> None:
-    page = visit().tab().sign_in()
-    choose_language(page, language)
+    page = visit().tab().known()
+    ask(page, "PATCH", "/session", {"language": language})
     desk = Desk(page)
     for kind in catalogue(language):
         form = desk.open(kind["type"])
@@ -137,7 +123,7 @@ def test_every_type_has_its_form(visit: Any, language: str) -> None:
 def test_a_message_is_recorded_and_heard(visit: Any) -> None:
     visitor = visit()
     visitor.context.grant_permissions(["microphone"])
-    desk = Desk(visitor.tab().sign_in())
+    desk = Desk(visitor.tab().known())
     form = desk.open("play")
     form.get_by_role("button", name="Enregistrer", exact=True).click()
     form.get_by_text("Parlez maintenant").wait_for()
@@ -159,7 +145,7 @@ def test_a_message_is_recorded_and_heard(visit: Any) -> None:
 def test_without_a_microphone_the_form_says_what_to_do(visit: Any) -> None:
     visitor = visit()
     visitor.context.grant_permissions([])
-    desk = Desk(visitor.tab().sign_in())
+    desk = Desk(visitor.tab().known())
     form = desk.open("play")
     form.get_by_role("button", name="Enregistrer", exact=True).click()
     form.get_by_text(re.compile("Le microphone est bloqué pour cette page")).wait_for()
@@ -304,7 +290,7 @@ def serious(page: "Page", part: str) -> list[str]:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_nothing_serious_for_axe_in_forms(visit: Any, dark: bool) -> None:
-    desk = Desk(visit(dark=dark).tab().sign_in())
+    desk = Desk(visit(dark=dark).tab().known())
     found = {}
     for type in ("menu", "condition", "collect", "hours"):
         desk.open(type)

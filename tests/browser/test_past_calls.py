@@ -44,7 +44,7 @@ def studio(home: Path) -> Iterator[Served]:
 
 def test_recent_calls_are_made_again_on_the_drawing(visit: Any, home: Path) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     flow = in_service(page, "Rejoué")
     ring(home, page, flow, *SALES, "fr-support", "ferme-samedi", "raccroche-services")
     page = open_tests(tab, flow)
@@ -68,7 +68,7 @@ def test_recent_calls_are_made_again_on_the_drawing(visit: Any, home: Path) -> N
 
 def test_a_call_becomes_a_test(visit: Any, home: Path) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     flow = in_service(page, "Un appel")
     ring(home, page, flow, "fr-ventes")
     tab.open(f"/calls/{flow}-0")
@@ -129,7 +129,7 @@ def furnished(page: "Page", home: Path, name: str) -> str:
 @pytest.mark.parametrize("language", LOCALES)
 def test_for_everybody(visit: Any, home: Path, language: str) -> None:
     tab = visit(LOCALES[language]).tab()
-    page = tab.sign_in()
+    page = tab.known()
     ask(page, "PATCH", "/session", {"language": language})
     found = {}
     for view in views(tab, furnished(page, home, f"Lisible ({language})")):

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import EMAIL, PASSWORD
+
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 WORDS = ROOT / "frontend/src/i18n"
@@ -44,16 +46,19 @@ def settle(page: Any) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def test_a_wrong_password_is_told(visit: Any) -> None:
+def test_a_wrong_password_is_told_and_the_right_one_opens(visit: Any) -> None:
     tab = visit().tab()
     page = tab.open("/")
-    page.fill("input[name=email]", "demo@ariane.local")
+    page.fill("input[name=email]", EMAIL)
     page.fill("input[name=password]", "wrong")
     page.click("button[type=submit]")
     page.wait_for_selector("text=L’adresse ou le mot de passe n’est pas juste.")
     page.fill("input[name=password]", "")
     page.click("button[type=submit]")
     page.wait_for_selector("text=Indiquez votre mot de passe.")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_selector("h1:has-text('Parcours')")
 
 
 def test_the_demonstration_opens_in_one_click_and_sign_out_closes(visit: Any) -> None:
@@ -148,7 +153,7 @@ def test_nothing_serious_for_axe(visit: Any, dark: bool, width: int) -> None:
     page = tab.open("/")
     page.wait_for_selector("form")
     found = {"door": serious(page, dark)}
-    tab.sign_in()
+    tab.known()
     for path in SCREENS:
         tab.open(path)
         settle(page)
@@ -175,7 +180,7 @@ def serious(page: Any, colours: bool = False) -> list[str]:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_large_text_still_fits(visit: Any, width: int) -> None:
     tab = visit(width=width).tab()
-    page = tab.sign_in()
+    page = tab.known()
     for path in SCREENS:
         tab.open(path)
         settle(page)
