@@ -262,7 +262,8 @@ def test_recipients_a_test_mail_and_a_webhook(visit: Any, mail: MailServer) -> N
             if page.locator("[data-delivery=sent]").count():
                 break
             page.wait_for_timeout(100)
-            page.get_by_role("button", name="Regarder à nouveau").click()
+            hook = page.locator("[data-webhook]")
+            hook.get_by_role("button", name="Regarder à nouveau").click()
         assert page.locator("[data-delivery=sent]").count() == 1
     assert len(secret) > 20
     for _ in range(100):
