@@ -125,7 +125,7 @@ def test_a_punch_made_elsewhere_is_seen_within_a_second(
     visit: Any, records: AttendanceRecords
 ) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     took = []
     for number, name in enumerate(("Zelda Un", "Zelda Deux", "Zelda Trois")):
         who = planned(page, name, -5, 60)
@@ -148,7 +148,7 @@ def test_a_punch_made_elsewhere_is_seen_within_a_second(
 
 def test_a_punch_is_corrected_in_three_acts_and_an_alert_taken_care_of(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     who = planned(page, "Yann Tardif", -90, -30)
     by_hand(page, who, "in", 25)
     by_hand(page, who, "out", 60)
@@ -227,7 +227,7 @@ def test_a_correction_that_was_begun_survives_closing(visit: Any) -> None:
 
 def test_hours_are_taken_away_as_files(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     who = planned(page, "=Wanda Formule", -100, -40)
     by_hand(page, who, "in", 0)
     by_hand(page, who, "out", 55)
@@ -252,7 +252,7 @@ def test_hours_are_taken_away_as_files(visit: Any) -> None:
 
 def test_the_board_by_keyboard_alone(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     upper = planned(page, "Aaa Première", 10, 40)
     lower = planned(page, "Aab Seconde", 10, 40)
     tab.open("/attendance")
@@ -321,7 +321,7 @@ def screens(tab: Any, who: Planned) -> Iterator[str]:
 @pytest.mark.timeout(200)
 def test_attendance_for_everybody(visit: Any) -> None:
     tab = visit().tab()
-    page = tab.sign_in()
+    page = tab.known()
     ask(page, "PATCH", "/session", {"language": "fr"})  # the person's, whatever a test left
     who = planned(page, "Valérie de La Rochefoucauld-Montbel", -80, -20)
     by_hand(page, who, "in", 30)

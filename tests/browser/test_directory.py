@@ -92,7 +92,7 @@ def call_in(folder: Path, call: str, code: str, at: datetime) -> None:
 def signed_in(visit: Any, **how: Any) -> Any:
     """A tab in French where someone is signed in."""
     tab = visit(**how).tab()
-    ask(tab.sign_in(), "PATCH", "/session", {"language": "fr"})
+    ask(tab.known(), "PATCH", "/session", {"language": "fr"})
     return tab
 
 
@@ -296,7 +296,7 @@ def test_the_card_is_one_sheet(visit: Any) -> None:
 @pytest.mark.parametrize("language", LOCALES)
 def test_readable_by_everyone(visit: Any, language: str) -> None:
     tab = visit(LOCALES[language]).tab()
-    page = tab.sign_in()
+    page = tab.known()
     ask(page, "PATCH", "/session", {"language": language})
     furnish(page)
     found = {}
