@@ -1,5 +1,6 @@
 // Short messages at the foot of the page, sometimes with one act (undo).
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 import type { ReactNode } from "react";
 import { Button } from "./controls";
 import css from "./ui.module.css";
@@ -20,6 +21,7 @@ export function toast({ text, tone = "ok", act, seconds = 5, onClose }: Toast): 
     autoClose: seconds * 1000,
     color: tone === "danger" ? "thread" : "ink",
     withBorder: true,
+    closeButtonProps: { "aria-label": i18next.t("ui.close") },
     ...(onClose ? { onClose } : {}),
     message: act ? (
       <span className={css.toast}>

@@ -80,6 +80,8 @@ export function PunchLine(props: Props) {
             readOnly={refusal !== undefined || doing === "void"}
             onChange={(event) => setTyped(event.currentTarget.value)}
             onFocus={(event) => event.currentTarget.select()}
+            // Escape takes the correction back first; only the next one closes the panel.
+            data-mantine-stop-propagation={act !== "nothing"}
             onKeyDown={(event) => {
               if (event.key !== "Escape" || act === "nothing") return;
               event.stopPropagation();
