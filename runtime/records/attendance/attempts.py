@@ -16,7 +16,13 @@ from nodes.world import Attempt, Punched, Reason
 from runtime.records.attendance import guard, lines
 from runtime.records.attendance.chain import touch
 from runtime.records.attendance.punches import Look, effective_of, instant, past_of, written
-from runtime.records.attendance.refusals import RESULTS, Refusal, add_refusal, with_key
+from runtime.records.attendance.refusals import (
+    RESULTS,
+    Refusal,
+    add_refusal,
+    settle_before,
+    with_key,
+)
 from runtime.records.attendance.tables import punches, shifts, sites, workers
 from runtime.records.attendance.workers import Worker, count_codes, with_code
 from runtime.records.tables import calls
@@ -63,6 +69,7 @@ def attend(
         return _refuse(conn, workspace, key, judged, now)
     columns = _columns(key, judged)
     row = written(conn, workspace, head, columns, now)
+    settle_before(conn, workspace, _short(key), row, now)
     if judged.verdict.learns and not judged.simulated:
         lines.learn(conn, workspace, row.site, row.line, row.worker)
     return replace(judged.told(), id=row.id)

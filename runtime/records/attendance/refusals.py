@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -36,6 +36,25 @@ RESULTS: dict[str, Result] = {
     "hidden_number": "unknown_site", "wrong_site_code": "unknown_site", "locked": "locked",
 }  # fmt: skip
 """What the caller is told for each reason."""
+MOST_LISTED = 1000
+_others = refusals.alias()
+_named = (
+    sa.select(sa.func.count(_others.c.worker.distinct()))
+    .where(
+        _others.c.workspace == refusals.c.workspace, _others.c.call == refusals.c.call,
+        _others.c.worker != "",
+    )
+    .correlate(refusals)
+    .scalar_subquery()
+)  # fmt: skip
+together = sa.case(
+    (refusals.c.call == "", refusals.c.id),
+    (_named > 1, refusals.c.call + " " + refusals.c.worker),
+    else_=refusals.c.call,
+)
+"""What attempts that are one thing to settle have in common: their call, if it named one worker at
+most, also among those settled; else their call and their worker. One without a call stands alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -60,24 +79,29 @@ class Refusal:
 
 def refusal_list(
     conn: Connection, workspace: str, *, state: State | None = "open", since: float = 0.0,
-    limit: int = 1000,
+    limit: int = MOST_LISTED,
 ) -> list[Refusal]:  # fmt: skip
     """Attempts in a state (None: in any), newest first; `since` in UTC seconds."""
+    query = _list(workspace, state, since).limit(limit)
+    return [_refusal(row) for row in conn.execute(query)]
+
+
+def _list(workspace: str, state: State | None, since: float) -> sa.Select[Any]:
     query = refusals.select().where(refusals.c.workspace == workspace, refusals.c.at >= since)
     if state is not None:
         query = query.where(refusals.c.state == state)
-    query = query.order_by(refusals.c.at.desc(), refusals.c.id).limit(limit)
-    return [_refusal(row) for row in conn.execute(query)]
+    return query.order_by(refusals.c.at.desc(), refusals.c.id)
 
 
 def open_calls(conn: Connection, workspace: str) -> list[list[Refusal]]:
     """What nobody has settled yet, call by call, the newest call first; the attempts of a call as
-    they were made. An attempt without a call stands alone.
+    they were made. A call in which several workers were named is one for each of them.
     """
+    query = _list(workspace, "open", 0.0).add_columns(together.label("of"))
     calls: dict[str, list[Refusal]] = {}
-    for one in refusal_list(conn, workspace):
-        calls.setdefault(one.call or f"\0{one.id}", []).append(one)
-    return [sorted(made, key=_turn) for made in calls.values()]
+    for row in conn.execute(query.limit(MOST_LISTED)):
+        calls.setdefault(row.of, []).append(_refusal(row))
+    return [sorted(made, key=lambda one: _turn(one.key)) for made in calls.values()]
 
 
 def telling(made: Sequence[Refusal]) -> Refusal:
@@ -88,14 +112,13 @@ def telling(made: Sequence[Refusal]) -> Refusal:
 
 def open_refusals(conn: Connection, workspace: str) -> int:
     """How many calls wait to be settled."""
-    call = sa.case((refusals.c.call == "", refusals.c.id), else_=refusals.c.call)
     mine = (refusals.c.workspace == workspace, refusals.c.state == "open")
-    return conn.scalar(sa.select(sa.func.count(call.distinct())).where(*mine)) or 0
+    return conn.scalar(sa.select(sa.func.count(together.distinct())).where(*mine)) or 0
 
 
-def _turn(one: Refusal) -> list[tuple[int, str]]:
+def _turn(key: str) -> list[tuple[int, str]]:
     """By visit and try, as numbers: `call:2:punch-10` comes after `call:2:punch-9`."""
-    parts = re.split(r"([0-9]+)", one.key)
+    parts = re.split(r"([0-9]+)", key)
     return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
@@ -127,7 +150,8 @@ def resolve_refusal(
 ) -> Refusal:  # fmt: skip
     """Settle an attempt: `accept` it with what it tells, `attach` it to what `wanted` says, or
     `dismiss` it. Accepted and attached ones become a punch at the instant of the call. The other
-    attempts of that call are settled with it: somebody tried again what they meant.
+    attempts of that call are settled with it: somebody tried again what they meant. Not so
+    those of another worker, nor, where several are named, those of nobody knows whom.
 
     `wanted` may leave out what the attempt tells, and (but for `attach`) the reason. Invalid names
     what is missing; Conflict when it is settled already.
@@ -150,9 +174,18 @@ def resolve_refusal(
         punch = written(conn, workspace, head, columns)
         values |= {"state": "resolved", "punch": punch.id}
     values |= {"resolved_by": wanted.author[:64], "resolved_at": time.time()}
-    mine = (refusals.c.workspace == workspace, _of_call(found), refusals.c.state == "open")
+    mine = (*_together(conn, workspace, found), refusals.c.state == "open")
     conn.execute(refusals.update().where(*mine).values(**values))
     return get_refusal(conn, workspace, refusal)
+
+
+def _together(conn: Connection, workspace: str, one: Refusal) -> list[sa.ColumnElement[bool]]:
+    """This attempt, and the others of its call that are settled with it."""
+    mine = [refusals.c.workspace == workspace]
+    if not one.call:
+        return [*mine, refusals.c.id == one.id]
+    mark = conn.scalar(sa.select(together).where(*mine, refusals.c.id == one.id))
+    return [*mine, refusals.c.call == one.call, together == mark]
 
 
 def _of_call(one: Refusal) -> sa.ColumnElement[bool]:
@@ -161,11 +194,30 @@ def _of_call(one: Refusal) -> sa.ColumnElement[bool]:
     return sa.or_(this, refusals.c.call == one.call) if one.call else this
 
 
+def settle_before(conn: Connection, workspace: str, key: str, punch: PunchRow, now: float) -> None:
+    """Who mistyped and then punched needs nobody: the attempts of this call before the punch (with
+    this key) are settled by it; only those of this worker, and of nobody knows whom unless others
+    tried in this call too. They stay, under nobody's name.
+    """
+    if not punch.call:
+        return
+    mine = (refusals.c.workspace == workspace, refusals.c.call == punch.call)
+    made = [_refusal(row) for row in conn.execute(refusals.select().where(*mine))]
+    alone = not {one.worker for one in made} - {"", punch.worker}
+    whose = {punch.worker, ""} if alone else {punch.worker}
+    turn = _turn(key)
+    ids = [one.id for one in made
+           if one.state == "open" and one.worker in whose and _turn(one.key) < turn]  # fmt: skip
+    if ids:
+        values = {"state": "resolved", "punch": punch.id, "resolved_at": now}
+        conn.execute(refusals.update().where(*mine, refusals.c.id.in_(ids)).values(**values))
+
+
 def reopen_refusal(
     conn: Connection, workspace: str, refusal: str, *, author: str, reason: str
 ) -> Refusal:
     """Take back how an attempt was settled: it is open again, with those of its call that were
-    settled with it, and the punch it became is void.
+    settled with it, and the punch it became is void; not one that its caller made.
 
     Who did that, and why, is with the void in the history. NotFound, Invalid; Conflict when the
     attempt is open.
@@ -174,7 +226,7 @@ def reopen_refusal(
     found = get_refusal(conn, workspace, refusal)
     if found.state == "open":
         raise Conflict("open-already")
-    if found.punch:
+    if found.punch and found.resolved_by:
         with suppress(Conflict):  # it is void already
             void_punch(conn, workspace, found.punch, author=author, reason=reason)
     values = {"state": "open", "resolved_by": "", "resolved_at": None, "punch": "", "note": ""}
@@ -208,13 +260,12 @@ def _one(conn: Connection, workspace: str, which: Any, name: str) -> Refusal:
 
 
 def _refusal(row: sa.Row[Any]) -> Refusal:
-    values = dict(row._mapping)
-    del values["workspace"]
+    values = {one.name: row._mapping[one.name] for one in fields(Refusal)}
     return Refusal(**{**values, "simulated": bool(row.simulated)})
 
 
 __all__ = [
     "PunchRow", "Refusal", "State", "add_refusal", "get_refusal", "open_calls", "open_refusals",
     "refusal_list",
-    "reopen_refusal", "resolve_refusal", "telling", "with_key",
+    "reopen_refusal", "resolve_refusal", "settle_before", "telling", "with_key",
 ]  # fmt: skip

@@ -235,7 +235,8 @@ OWN = {  # these add to the workspace named, or judge by it: looked at below
     "attempts.attend", "attempts.judge", "attempts.refuse", "chain.append", "chain.touch",
     "changes.note", "changes.noting",
     "guard.fail", "guard.tidy", "lines.learn", "punches.toggled_at",
-    "punches.written", "refusals.add_refusal", "sites.save_site", "workers.save_worker",
+    "punches.written", "refusals.add_refusal", "refusals.settle_before",
+    "sites.save_site", "workers.save_worker",
     "workers.digits_needed",
 }  # fmt: skip
 

@@ -356,6 +356,61 @@ def test_the_attempts_of_a_call_are_one_thing_to_settle(db: Engine) -> None:
         assert {one.state for one in rows} == {"open"}
 
 
+def test_attempts_of_several_workers_in_a_call_are_settled_each_by_itself(db: Engine) -> None:
+    """One is a late Marie, the other an inactive Paul who borrows her telephone."""
+    with writing(db) as conn:
+        workers.save_worker(conn, "one", "paul", WorkerCard("Paul", active=False), SECRET)
+        tried: list[dict[str, Any]] = [
+            {"code": "999998"},
+            {"line": STRANGE},
+            {"code": CODES["paul"]},
+            {"line": STRANGE},
+        ]
+        for number, values in enumerate(tried, 1):
+            attend(conn, "one", f"c1:1:punch-{number}", attempt(**values), SECRET)
+        made = {one[0].worker: one for one in refusals.open_calls(conn, "one")}
+        assert {who: len(them) for who, them in made.items()} == {"": 1, "marie": 2, "paul": 1}
+        assert refusals.open_refusals(conn, "one") == 3
+        here = Wanted("boss", "she was there", site="home", direction="in")
+        done = refusals.resolve_refusal(conn, "one", made["marie"][0].id, "accept", here)
+        assert punches.get_punch(conn, "one", done.punch).worker == "marie"
+        states = {(one.worker, one.state) for one in refusals.refusal_list(conn, "one", state=None)}
+        assert states == {("", "open"), ("marie", "resolved"), ("paul", "open")}
+        assert refusals.open_refusals(conn, "one") == 2
+        refusals.resolve_refusal(conn, "one", made["paul"][0].id, "dismiss", Wanted("boss", ""))
+        (left,) = refusals.refusal_list(conn, "one")
+        assert left.worker == ""
+        refusals.reopen_refusal(conn, "one", made["marie"][1].id, author="boss", reason="no")
+        assert refusals.open_refusals(conn, "one") == 2
+
+
+def test_who_mistypes_and_then_punches_is_no_exception(db: Engine) -> None:
+    with writing(db) as conn:
+        before = changed(conn, "one")
+        attend(conn, "one", "c1:2:punch-9", attempt(code="999998"), SECRET)
+        attend(conn, "one", "c1:2:punch-10", attempt(line=STRANGE), SECRET)
+        told = attend(conn, "one", "c1:2:punch-11", attempt(), SECRET, AT + 5)
+        assert (told.result, refusals.open_refusals(conn, "one")) == ("in", 0)
+        assert changed(conn, "one") == before + 3
+        made = refusals.refusal_list(conn, "one", state=None)
+        assert {(one.state, one.punch, one.resolved_by, one.resolved_at) for one in made} == {
+            ("resolved", told.id, "", AT + 5)
+        }
+        assert attend(conn, "one", "c1:2:punch-9", attempt(), SECRET).result == "unknown_worker"
+        # What comes after it, another call, and another worker are nothing that it tells about.
+        attend(conn, "one", "c1:10:punch-1", attempt(code="999998"), SECRET)
+        attend(conn, "one", "c2:1:punch-1", attempt("c2", code="999998"), SECRET)
+        attend(conn, "one", "c3:1:punch-1", attempt("c3", code=CODES["paul"], line=""), SECRET)
+        attend(conn, "one", "c3:1:punch-2", attempt("c3", AT + 7200), SECRET)
+        attend(conn, "one", "c1:3:punch-1", attempt(at=AT + 9000), SECRET)
+        assert sorted(one.call for one in refusals.refusal_list(conn, "one")) == ["c1", "c2", "c3"]
+        # Taken back, it is to be settled again; the punch is the caller's, and stays.
+        refusals.reopen_refusal(conn, "one", made[0].id, author="eve", reason="whose was it?")
+        assert refusals.open_refusals(conn, "one") == 3
+        assert told.id in [one.id for one in punches.effective(conn, "one", 0, 9e9)]
+        assert verify(conn, "one").ok
+
+
 async def test_a_line_is_learned_and_approved(db: Engine) -> None:
     records = AttendanceRecords(db, "one", SECRET)
     for n in range(3):
