@@ -30,9 +30,9 @@ TEXTS: dict[str, Texts] = {
         "Il registro delle modifiche non è come è stato scritto, dalla riga {seq} in poi.",
     ),
     "anchor-unreadable": (
-        "Line {line} of the anchors is unreadable: somebody changed that file.",
-        "La ligne {line} des ancres est illisible : quelqu’un a modifié ce fichier.",
-        "La riga {line} delle ancore è illeggibile: qualcuno ha modificato quel file.",
+        "Line {line} of the prints noted outside of the database is unreadable.",
+        "La ligne {line} des empreintes conservées hors de la base de données est illisible.",
+        "La riga {line} delle impronte annotate fuori dal database è illeggibile.",
     ),
     "anchor-differs": (
         "The history is not the one that was noted on {at}: it was written anew since then.",

@@ -4,6 +4,9 @@ Who may write to the database could compute a whole chain anew, and `chain.verif
 sound. A line noted before that then names a hash that is there no more. A copy of the lines kept
 elsewhere (`ariane attendance anchor`, printed or mailed each night) proves it to third parties too.
 
+A line that was torn in writing (the power went, the disk was full) is ended by two line breaks when
+the next one is written; it is passed over, as is what the file ends with without a line break.
+
 A line: the instant, then number and hash of the last punch, number and hash of the last row of the
 journal; `-` for the hash of none.
 """
@@ -13,6 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,7 +25,11 @@ from runtime.records.attendance.tables import attendance_changes, heads, punches
 from runtime.records.words import Said, say
 
 HASH = "[0-9a-f]{64}|-"
-LINE = re.compile(rf"(\S{{1,40}}) ([0-9]{{1,15}}) ({HASH}) ([0-9]{{1,15}}) ({HASH})")
+LINE = re.compile(rf"(\S{{1,40}}) ([0-9]{{1,10}}) ({HASH}) ([0-9]{{1,10}}) ({HASH})")
+LAST = 2**31 - 1
+"""The largest number that a row can have."""
+TORN = "\n\n"
+"""What ends a torn line."""
 FOLDER = "anchors"
 ASKED_AT_ONCE = 500
 
@@ -35,6 +43,11 @@ class Anchor:
     hash: str
     noted: int
     noted_hash: str
+
+    @property
+    def instant(self) -> float:
+        """In UTC seconds."""
+        return datetime.fromisoformat(self.at).timestamp()
 
     def line(self) -> str:
         """As it is written."""
@@ -66,19 +79,32 @@ def file_of(data: Path, workspace: str) -> Path:
 def write(file: Path, anchor: Anchor) -> None:
     """Add a line, on disk when this returns; for the owner's eyes."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as out:
-        out.write(f"{anchor.line()}\n")
+    with open(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as out:
+        out.write(f"{TORN if _is_torn(out) else ''}{anchor.line()}\n".encode())
         out.flush()
         os.fsync(out.fileno())
 
 
+def _is_torn(file: BinaryIO) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
+
+
 def read(file: Path) -> list[Anchor | str]:
     """The anchors in a file, the oldest first; a line that is none of ours as its text."""
+    found: list[Anchor | str] = []
     try:
         text = file.read_text("utf-8", "replace")
     except FileNotFoundError:
         return []
-    return [_anchor(line) for line in text.splitlines() if line.strip()]
+    for block in text.split(TORN):
+        *lines, end = block.split("\n")
+        found += [_anchor(line) for line in lines if line.strip()]
+        if isinstance(last := _anchor(end), Anchor):  # else it was torn, or is nothing
+            found.append(last)
+    return found
 
 
 def is_due(file: Path, now: float) -> bool:
@@ -97,7 +123,7 @@ def compare(conn: Connection, workspace: str, noted: list[Anchor | str]) -> Anch
         if isinstance(one, str):
             return Anchored(len(noted), last, say("anchor-unreadable", line=number))
         if punched.get(one.seq, "") != one.hash or changed.get(one.noted, "") != one.noted_hash:
-            return Anchored(len(noted), last, say("anchor-differs", at=one.at))
+            return Anchored(len(noted), last, say("anchor-differs", at=one.instant))
     return Anchored(len(noted), last)
 
 
@@ -116,4 +142,13 @@ def _anchor(line: str) -> Anchor | str:
     if found is None:
         return line[:200]
     at, seq, punch, noted, change = found.groups()
-    return Anchor(at, int(seq), punch.strip("-"), int(noted), change.strip("-"))
+    anchor = Anchor(at, int(seq), punch.strip("-"), int(noted), change.strip("-"))
+    return anchor if max(anchor.seq, anchor.noted) <= LAST and _is_instant(at) else line[:200]
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return True

@@ -2,7 +2,9 @@
 
 A row is written in the transaction of the change, never later, and never changed: rows are chained
 as punches are, and `heads` holds the end. Fields are kept as `[name, before, after]`, before None
-for something new, after None for something deleted. Codes are not in it: that one was given is.
+for something new, after None for something deleted. Codes are not in it: that one was given is. The
+journal is kept for ever, which private telephones and e-mail addresses of workers must not be: they
+are there masked, so that one sees that they changed.
 """
 
 import time
@@ -33,6 +35,7 @@ State = Mapping[str, Any] | None
 COLUMNS = ("workspace", "seq", "at", "author", "kind", "thing", "name", "act", "fields", "previous")
 CODE = "code"
 """The field of a code: both its values are None, for nobody is told what they were."""
+HIDDEN = "•••"
 WATCHED: dict[str, tuple[sa.Table, tuple[str, ...]]] = {
     "site": (sites, ("name", "code", "zone", "address", "active")),
     "worker": (workers, ("name", "active", "language", "phone", "email", "digits")),
@@ -42,6 +45,8 @@ WHERE = " / "
 """Between worker and site, where a planned line is named."""
 ASKED_AT_ONCE = 500
 MOST = 1000
+LEAST_SHOWN = 8
+"""Of a telephone number no longer than that nothing is told."""
 
 
 class Field(NamedTuple):
@@ -96,14 +101,16 @@ def noting(
 def note(conn: Connection, workspace: str, author: str, what: Iterable[Noted]) -> None:
     """Write what changed at the end of the journal; nothing of what did not."""
     query = sa.select(heads.c.noted, heads.c.noted_hash).where(heads.c.workspace == workspace)
-    head, now = Head(*conn.execute(query).one()), time.time()
+    head, at = Head(*conn.execute(query).one()), time.time()
     rows = []
     for one in what:
         fields = _differences(one.before, one.after)
+        if one.kind == "worker":
+            fields = [[name, _masked(name, was), _masked(name, now)] for name, was, now in fields]
         if not fields:
             continue
         row = {
-            "workspace": workspace, "seq": head.seq + 1, "at": now, "author": author[:64],
+            "workspace": workspace, "seq": head.seq + 1, "at": at, "author": author[:64],
             "kind": one.kind, "thing": one.thing[:64], "name": _name(one), "act": _act(one),
             "fields": fields, "previous": head.hash,
         }  # fmt: skip
@@ -118,9 +125,12 @@ def note(conn: Connection, workspace: str, author: str, what: Iterable[Noted]) -
 
 def change_list(
     conn: Connection, workspace: str, kind: str = "", thing: str = "", *,
-    before: int | None = None, limit: int = MOST,
+    before: int | None = None, limit: int | None = MOST,
 ) -> list[Change]:  # fmt: skip
-    """Rows of the journal, the newest first: of a kind, of a thing, before a number."""
+    """Rows of the journal, the newest first: of a kind, of a thing, before a number.
+
+    `limit`: None for all of them.
+    """
     query = attendance_changes.select().where(attendance_changes.c.workspace == workspace)
     if kind:
         query = query.where(attendance_changes.c.kind == kind)
@@ -187,6 +197,16 @@ def _differences(before: State, after: State) -> list[list[Any]]:
         if was.get(name) != now.get(name) and {was.get(name), now.get(name)} != {None, ""}
     ]
     return [*fields, [CODE, None, None]] if new_code else fields
+
+
+def _masked(name: str, value: Any) -> Any:
+    """A value of a worker, as it may be kept for ever."""
+    if not value or name not in ("phone", "email"):
+        return value
+    if name == "phone":
+        return f"{value[:3]} {HIDDEN} {value[-2:]}" if len(value) > LEAST_SHOWN else HIDDEN
+    begin, _, domain = value.rpartition("@")
+    return f"{begin[:1]}{HIDDEN}@{domain}" if begin else HIDDEN
 
 
 def _name(one: Noted) -> str:

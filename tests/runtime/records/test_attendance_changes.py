@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +79,36 @@ def test_a_code_that_is_given_is_noted_and_never_what_it_is(engine: Engine) -> N
         hashes = [row.code_hash for row in conn.execute(sa.text("SELECT code_hash FROM workers"))]
         text = repr(conn.execute(attendance_changes.select()).all())
     assert [told[4] for told in journal(engine)][1:] == [
-        [("code", None, None)], [("phone", "", "+33612345678")],
+        [("code", None, None)], [("phone", "", "+33 ••• 78")],
     ]  # fmt: skip
     for secret in (made.code, code, *hashes):
         assert secret not in text
+
+
+def test_private_telephones_and_addresses_are_not_kept_for_ever(engine: Engine) -> None:
+    cards = [
+        WorkerCard("Ana", phone="+33612345678", email="ana.rossi@example.org"),
+        WorkerCard("Ana", phone="+33698765478", email="a@example.org"),
+        WorkerCard("Ana", phone="4711"),
+    ]
+    with writing(engine) as conn:
+        for card in cards:
+            workers.save_worker(conn, "one", "ana", card, SECRET, "boss")
+        workers.delete_worker(conn, "one", "ana", "boss")
+        text = repr(conn.execute(attendance_changes.select()).all())
+        assert changes.verify(conn, "one").ok
+    told = [{name: more for name, *more in fields} for *_, fields in journal(engine)]
+    assert [fields["phone"] for fields in told] == [
+        [None, "+33 ••• 78"], ["+33 ••• 78", "+33 ••• 78"], ["+33 ••• 78", "•••"], ["•••", None],
+    ]  # fmt: skip
+    assert [fields.get("email") for fields in told] == [
+        [None, "a•••@example.org"], ["a•••@example.org", "a•••@example.org"],
+        ["a•••@example.org", ""], None,
+    ]  # fmt: skip
+    for card in cards:
+        assert card.phone not in text
+        assert not card.email or f"'{card.email}'" not in text
+    assert "rossi" not in text
 
 
 def test_planning_settings_webhooks_and_imports(engine: Engine) -> None:
@@ -200,7 +227,8 @@ def test_a_history_that_was_written_anew_is_found_by_what_was_noted(
         assert chain.verify(conn, "one").ok  # the chain alone does not tell
         found = anchors.compare(conn, "one", anchors.read(file))
     assert found.problem is not None
-    assert found.last.at in found.problem.text("it")
+    noted = "2026-03-10 08:00 UTC"
+    assert f"annotata il {noted}:" in found.problem.text("it")
 
 
 def test_anchors_that_were_touched_are_told_and_never_crash(engine: Engine, tmp_path: Path) -> None:
@@ -208,7 +236,10 @@ def test_anchors_that_were_touched_are_told_and_never_crash(engine: Engine, tmp_
     with writing(engine) as conn:
         fill(conn)
         good = anchors.present(conn, "one", AT)
-    for line in ("", "x", good.line().replace(" 0 ", " -1 "), good.line()[:-1], "\0" * 9):
+    many = good.line().replace(" 0 ", f" {2**31} ")
+    strange = good.line().replace(good.at, "yesterday")
+    for line in ("", "x", good.line().replace(" 0 ", " -1 "), good.line()[:-1], "\0" * 9,
+                 many, strange):  # fmt: skip
         file.write_text(f"{good.line()}\n{line}\n{good.line()}\n", "utf-8")
         with reading(engine) as conn:
             found = anchors.compare(conn, "one", anchors.read(file))
@@ -217,3 +248,24 @@ def test_anchors_that_were_touched_are_told_and_never_crash(engine: Engine, tmp_
         conn.execute(heads.delete())
         conn.execute(attendance_changes.delete())
         assert anchors.compare(conn, "one", [good]).problem is not None
+
+
+def test_a_line_that_was_torn_in_writing_accuses_nobody(engine: Engine, tmp_path: Path) -> None:
+    """The power went while it was written; the next one stands on a line of its own."""
+    file = anchors.file_of(tmp_path, "one")
+    with writing(engine) as conn:
+        fill(conn)
+        good = anchors.present(conn, "one", AT)
+    for torn in (good.line()[:50], "\0" * 30, ""):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{good.line()}\n{torn}", "utf-8")
+        assert anchors.read(file) == [good]
+        later = replace(good, at="2026-03-11T08:00:00+00:00")
+        anchors.write(file, later)
+        anchors.write(file, later)
+        with reading(engine) as conn:
+            found = anchors.compare(conn, "one", anchors.read(file))
+        assert (found.count, found.last, found.problem) == (3, later, None)
+    assert file.read_text("utf-8").count("\n\n") == 0  # nothing was torn there
+    file.write_text(good.line(), "utf-8")  # only the line break is missing
+    assert anchors.read(file) == [good]
