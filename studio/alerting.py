@@ -14,16 +14,8 @@ from sqlalchemy.engine import Connection
 
 from runtime.records import people
 from runtime.records.attendance import alerts, anchors
-from runtime.records.attendance.looking import (
-    LOOK_BACK,
-    OLD_SECONDS,
-    Look,
-    changes,
-    look,
-    mark,
-    marked,
-)
-from runtime.records.attendance.outbox import Lane
+from runtime.records.attendance.looking import LOOK_BACK, Look, changes, look, mark, marked
+from runtime.records.attendance.outbox import OLD_SECONDS, Lane
 from runtime.records.database import reading, writing
 from runtime.records.errors import DatabaseProblem
 from runtime.sending import Sender

@@ -1,5 +1,6 @@
 """Alerts, who is told of them, and the other systems that are told of punches."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,7 +116,7 @@ def send_test_event(at: At[None], webhook: str) -> told.DeliveryShape:
     with writing(at.studio.engine) as conn:
         names = Names(conn, at.workspace)
         row = webhooks.send_test(conn, at.workspace, webhook, now())
-    return _delivery(row, names.zone(None))
+        return _deliveries(conn, [row], names.zone(None))[0]
 
 
 @area.get("/attendance/webhooks/<webhook>/deliveries", can="read", answer=told.DeliveryList)
@@ -124,7 +125,7 @@ def list_deliveries(at: At[None], webhook: str) -> told.DeliveryList:
     with reading(at.studio.engine) as conn:
         zone = Names(conn, at.workspace).zone(None)
         found = webhooks.deliveries(conn, at.workspace, webhook)
-    return told.DeliveryList(deliveries=[_delivery(row, zone) for row in found])
+        return told.DeliveryList(deliveries=_deliveries(conn, found, zone))
 
 
 @area.get("/attendance/messages", can="attend", query=told.MessagesQuery,
@@ -134,7 +135,7 @@ def list_messages(at: At[None]) -> told.DeliveryList:
     with reading(at.studio.engine) as conn:
         zone = Names(conn, at.workspace).zone(None)
         found = outbox.messages(conn, at.workspace, failed=at.query.failed)
-    return told.DeliveryList(deliveries=[_delivery(row, zone) for row in found])
+        return told.DeliveryList(deliveries=_deliveries(conn, found, zone))
 
 
 @area.post("/attendance/messages/<message>/again", can="attend", answer=told.DeliveryShape)
@@ -144,7 +145,7 @@ def send_again(at: At[None], message: str) -> told.DeliveryShape:
         touch(conn, at.workspace)
         zone = Names(conn, at.workspace).zone(None)
         row = outbox.again(conn, at.workspace, message, now())
-    return _delivery(row, zone)
+        return _deliveries(conn, [row], zone)[0]
 
 
 def alert_shape(one: Alert, names: Names) -> things.AlertShape:
@@ -192,11 +193,16 @@ def _webhook(one: Webhook, names: Names, *, whole: bool = True) -> told.WebhookS
     )  # fmt: skip
 
 
-def _delivery(row: Row, zone: str) -> told.DeliveryShape:
+def _deliveries(conn: Connection, rows: Sequence[Row], zone: str) -> list[told.DeliveryShape]:
+    repeatable = outbox.repeatable(conn, rows, now())
+    return [_delivery(row, zone, again=row.id in repeatable) for row in rows]
+
+
+def _delivery(row: Row, zone: str, *, again: bool) -> told.DeliveryShape:
     return told.DeliveryShape.model_validate({
         "id": row.id, "key": row.key, "kind": row.kind, "target": row.target, "state": row.state,
         "tries": row.tries, "next": iso(row.next, zone) if row.state == "waiting" else None,
         "error": row.error, "created": iso(row.created, zone),
         "sent": None if row.sent is None else iso(row.sent, zone), "about": row.about,
-        "subject": row.subject, "again": row.state == "failed" and row.error not in outbox.OVER,
+        "subject": row.subject, "again": again,
     })  # fmt: skip

@@ -180,7 +180,7 @@ def test_what_failed_is_sent_again_by_hand_under_the_same_name(
             states = {row.id: row.state for row in outbox.messages(conn, "one")}
         assert states[failed.id] == "sent"
     (mail,) = [one for one in server.mails if one["To"] == "nobody@example.org"]
-    assert failed.body in mail.get_payload(0).get_payload(decode=True).decode()
+    assert "Bonjour" in mail.get_payload(0).get_payload(decode=True).decode()
 
 
 def test_what_need_not_be_told_any_more_is_not_sent_again(file: Engine, clock: Clock) -> None:
@@ -193,6 +193,62 @@ def test_what_need_not_be_told_any_more_is_not_sent_again(file: Engine, clock: C
         assert outbox.messages(conn, "one", failed=True) == []
         with pytest.raises(Conflict):
             outbox.again(conn, "one", row.id, EIGHT)
+
+
+def test_an_alert_that_is_over_or_old_is_not_told_again(engine: Engine, clock: Clock) -> None:
+    with writing(engine) as conn:
+        settings.put(conn, "one", {"alert_sms": ["+33600000001"]})
+        shift(conn, EIGHT, TEN)
+        shift(conn, EIGHT + 86400, TEN + 86400)
+        clock.now = EIGHT + 600
+        alerts.raise_due(conn, "one", clock.now)
+        outbox.add(conn, "one", [Message("sms", "+33600000001", "test:1", "Test")], clock.now)
+    sender(engine, clock).drain(SMS)  # no gateway: all of it fails
+
+    def again() -> dict[str, bool]:
+        """Which messages can be sent again, as it is told, and as it is when one tries."""
+        with reading(engine) as conn:
+            failed = outbox.messages(conn, "one", failed=True)
+            told = outbox.repeatable(conn, failed, clock())
+        for row in failed:
+            with engine.connect().execution_options(writing=True) as conn:
+                undone = conn.begin()
+                if row.id in told:
+                    assert outbox.again(conn, "one", row.id, clock()).state == "waiting"
+                else:
+                    with pytest.raises(Conflict):
+                        outbox.again(conn, "one", row.id, clock())
+                undone.rollback()
+        assert {row.body for row in failed} == {""}  # a list is without
+        return {row.key.partition(":")[0]: row.id in told for row in failed}
+
+    assert again() == {"alert": True, "test": True}
+    clock.now += outbox.OLD_SECONDS + 1
+    assert again() == {"alert": False, "test": True}
+    clock.now = EIGHT + 700
+    with writing(engine) as conn:
+        punch(conn, "in", EIGHT + 650)
+        alerts.raise_due(conn, "one", clock.now)
+    assert again() == {"alert": False, "test": True}
+
+
+def test_an_event_is_not_sent_again_to_a_webhook_that_is_no_more(
+    engine: Engine, clock: Clock
+) -> None:
+    with WebServer(410, 410) as server:
+        lane, _ = hook(engine, server.url)
+        with writing(engine) as conn:
+            punch(conn, "in", EIGHT)
+        clock.now = EIGHT + 10
+        sender(engine, clock, ARIANE_WEBHOOK_PRIVATE="1").drain(lane)
+    with writing(engine) as conn:
+        (failed,) = outbox.messages(conn, "one", failed=True)
+        assert failed.error == "HTTP 410"
+        assert outbox.repeatable(conn, [failed], clock()) == {failed.id}
+        webhooks.delete_webhook(conn, "one", lane.target)
+        assert outbox.repeatable(conn, [failed], clock()) == frozenset()
+        with pytest.raises(Conflict):
+            outbox.again(conn, "one", failed.id, clock())
 
 
 def test_a_server_that_comes_back_gets_the_mail_and_the_id_stays(

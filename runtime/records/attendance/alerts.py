@@ -20,7 +20,6 @@ from runtime.records.attendance.alert_texts import Facts
 from runtime.records.attendance.chain import touch
 from runtime.records.attendance.looking import (
     AFTERWARDS,
-    OLD_SECONDS,
     Alert,
     Look,
     alert_of,
@@ -107,7 +106,7 @@ def raise_due(
 
 def revive(conn: Connection, kind: str, now: float) -> int:
     """A mail server or gateway was set up: tell the open alerts of the last twelve hours."""
-    return outbox.revive(conn, kind, now - OLD_SECONDS, now)
+    return outbox.revive(conn, kind, now - outbox.OLD_SECONDS, now)
 
 
 def send_test(
@@ -192,7 +191,7 @@ class _Telling:
     def _add(self, alert: Alert, message: Message) -> None:
         # The instant is part of the name: an alert that is raised anew is told anew.
         name = f"{message.key}{message.kind}:{message.target}:{alert.due!r}"
-        key = f"alert:{alert.id}:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+        key = f"{outbox.OF_ALERT}{alert.id}:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
         whole = replace(message, key=key, about=alert.id)
         outbox.add(self.conn, self.workspace, [whole], self.now)
 
@@ -209,7 +208,7 @@ class _Telling:
 
     def _untold(self, one: Due, missing: set[str]) -> str:
         """Why nobody is told; empty when somebody is."""
-        if one.at < self.now - OLD_SECONDS:
+        if one.at < self.now - outbox.OLD_SECONDS:
             zone = one.shift.zone
             day = alert_texts.day(self.now, zone, self.wanted.language)
             return self._say("note-old", time=f"{day}, {alert_texts.clock(self.now, zone)}")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from flows.attendance import Due, Intervention, Punch, Shift, due, interventions
 from runtime.records import settings as every
 from runtime.records.attendance import punches, settings
+from runtime.records.attendance.outbox import OLD_SECONDS
 from runtime.records.attendance.settings import KINDS
 from runtime.records.attendance.tables import alerts, heads, outbox, shifts, sites, workers
 
@@ -21,8 +22,6 @@ LOOK_BACK = 7 * 86400.0
 # Around what is looked at: shifts that end so long before may share its punches; none is longer
 # than that; and punches so long before a shift may be of a stay that reaches into it.
 MARGIN, LONGEST_SHIFT, BEFORE = 86400.0, 2 * 86400.0, 86400.0
-# What has been due for longer is noted, but nobody is told: it is no news.
-OLD_SECONDS = 12 * 3600.0
 # What was planned, or changed, so long after it would have been due: whoever did that knows.
 AFTERWARDS = 3600.0
 LOOKED = "attendance-looked"

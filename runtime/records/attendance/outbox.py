@@ -7,7 +7,7 @@ and noting it repeats that one message, with the same id, and no other.
 
 import random
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,6 +23,8 @@ LEASE = 180.0
 # Seconds until the second try, and how much longer each next wait is: 8 tries within 24 hours.
 FIRST_WAIT, GROWTH, JITTER = 30.0, 3.5, 0.1
 MOST_TRIES, MOST_SECONDS = 8, 24 * 3600.0
+# What has been due, or raised, for longer: nobody is told of it, it is no news.
+OLD_SECONDS = 12 * 3600.0
 # Days for which it is kept what was sent.
 KEPT_SECONDS = 90 * 86400.0
 NOT_CONFIGURED = "not-configured"
@@ -31,6 +33,12 @@ REMOVED = "removed"  # the webhook is no more
 OVER = (SETTLED, REMOVED)
 MOST_LISTED = 200
 RECORDED, PING = "punch.recorded", "ping"
+OF_ALERT = "alert:"
+"""How the keys of messages begin that tell of an alert."""
+
+
+LISTED = [one if one.name != "body" else sa.literal("").label("body") for one in outbox.c]
+"""The columns of a list: all but the bodies."""
 
 
 class Lane(NamedTuple):
@@ -197,8 +205,11 @@ def drop(conn: Connection, workspace: str, webhook: str) -> None:
 def messages(
     conn: Connection, workspace: str, *, failed: bool = False, limit: int = MOST_LISTED
 ) -> list[Row]:
-    """What was sent, or is to be sent, to whomever, the newest first; or what failed only."""
-    query = outbox.select().where(outbox.c.workspace == workspace)
+    """What was sent, or is to be sent, to whomever, the newest first; or what failed only.
+
+    Without the bodies, which nobody asks a list for.
+    """
+    query = sa.select(*LISTED).where(outbox.c.workspace == workspace)
     if failed:
         query = query.where(outbox.c.state == "failed", outbox.c.error.not_in(OVER))
     newest = query.order_by(outbox.c.created.desc(), outbox.c.id).limit(limit)
@@ -210,14 +221,37 @@ def again(conn: Connection, workspace: str, id_: str, now: float) -> Row:
 
     NotFound; Conflict for what is not given up, or for what nobody need be told any more.
     """
-    row = conn.execute(outbox.select().where(*_this(workspace, id_))).first()
-    if row is None:
+    if conn.execute(sa.select(outbox.c.id).where(*_this(workspace, id_))).first() is None:
         raise NotFound("message", id_[:60])
-    if row.state != "failed" or row.error in OVER:
+    mine = (*_this(workspace, id_), *_repeatable(now))
+    if not conn.execute(outbox.update().where(*mine).values(**_anew(now))).rowcount:
         raise Conflict("not-failed")
-    mine = (*_this(workspace, id_), outbox.c.state == "failed")
-    conn.execute(outbox.update().where(*mine).values(**_anew(now)))
     return Row(**conn.execute(outbox.select().where(*_this(workspace, id_))).one()._mapping)
+
+
+def repeatable(conn: Connection, rows: Sequence[Row], now: float) -> frozenset[str]:
+    """Which of these can be sent once more, by id: given up, and still news to who gets it."""
+    failed = [row.id for row in rows if row.state == "failed"]
+    if not failed:
+        return frozenset()
+    mine = (outbox.c.workspace == rows[0].workspace, outbox.c.id.in_(failed))
+    return frozenset(conn.scalars(sa.select(outbox.c.id).where(*mine, *_repeatable(now))))
+
+
+def _repeatable(now: float) -> tuple[sa.ColumnElement[bool], ...]:
+    """Given up; and the alert it tells of is open and fresh, or its webhook still there."""
+    alert = sa.exists().where(
+        alerts.c.workspace == outbox.c.workspace, alerts.c.id == outbox.c.about,
+        alerts.c.state == "open", alerts.c.raised >= now - OLD_SECONDS,
+        alerts.c.raised <= outbox.c.created,  # not what was told before it was raised anew
+    )  # fmt: skip
+    webhook = sa.exists().where(
+        webhooks.c.workspace == outbox.c.workspace, webhooks.c.id == outbox.c.target,
+        webhooks.c.active.is_(True),
+    )  # fmt: skip
+    of_alert = outbox.c.key.startswith(OF_ALERT)
+    news = sa.case((outbox.c.kind == "webhook", webhook), (of_alert, alert), else_=sa.true())
+    return (outbox.c.state == "failed", outbox.c.error.not_in(OVER), news)
 
 
 def _anew(now: float) -> dict[str, Any]:

@@ -214,6 +214,7 @@ outbox = Table(
     UniqueConstraint("workspace", "key"),
     Index("outbox_by_state", "state", "next"),
     Index("outbox_by_about", "about"),
+    Index("outbox_by_created", "workspace", "created"),
 )
 
 webhooks = Table(

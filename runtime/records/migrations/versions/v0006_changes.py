@@ -1,4 +1,6 @@
-"""The journal of the directory, the planning and the settings: who changed what, and when."""
+"""The journal of the directory, the planning and the settings: who changed what, and when; and a
+short way to the newest messages.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +31,7 @@ def upgrade() -> None:
     op.create_index(
         "attendance_changes_by_thing", "attendance_changes", ["workspace", "kind", "thing", "seq"]
     )
+    op.create_index("outbox_by_created", "outbox", ["workspace", "created"])
     op.add_column("heads", sa.Column("noted", sa.Integer(), server_default="0", nullable=False))
     op.add_column(
         "heads", sa.Column("noted_hash", sa.String(length=64), server_default="", nullable=False)
