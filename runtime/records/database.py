@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -77,10 +78,17 @@ def _sqlite(address: sa.URL) -> Engine:
 
 def _own_file(_dialect: Any, _record: Any, arguments: Sequence[Any], _options: Any) -> None:
     """What workers and callers did is for the owner's eyes: SQLite would make the file by the
-    umask, and gives the log and the index beside it the rights that the file has.
+    umask, and gives the log and the index beside it the rights that the file has. Those that an
+    earlier Ariane left for everybody are closed.
     """
     with suppress(OSError):  # it is there already; or cannot be made, as SQLite is about to say
         os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for name in (arguments[0], f"{arguments[0]}-wal", f"{arguments[0]}-shm"):
+        with suppress(OSError):  # it is not there
+            found = os.stat(name)
+            shared = stat.S_ISREG(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077
+            if shared and found.st_uid == os.geteuid():
+                os.chmod(name, 0o600)
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

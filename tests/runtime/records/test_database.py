@@ -99,6 +99,22 @@ def test_the_files_of_a_database_are_their_owner_s(tmp_path: Path) -> None:
     assert files == dict.fromkeys(("ariane.db", "ariane.db-shm", "ariane.db-wal"), 0o600)
 
 
+def test_the_files_of_an_earlier_ariane_are_closed(tmp_path: Path) -> None:
+    """They were made by the umask, for everybody to read."""
+    older = sqlite3.connect(tmp_path / "ariane.db")
+    older.execute("PRAGMA journal_mode=WAL")
+    older.execute("CREATE TABLE t (n)")
+    for name in ("", "-wal", "-shm"):
+        (tmp_path / f"ariane.db{name}").chmod(0o644)
+    engine = connect(f"sqlite:///{tmp_path}/ariane.db")
+    with reading(engine) as conn:
+        conn.execute(sa.text("SELECT n FROM t"))
+    files = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert files == dict.fromkeys(("ariane.db", "ariane.db-shm", "ariane.db-wal"), 0o600)
+    older.close()
+    engine.dispose()
+
+
 def test_an_upgrade_waits_for_a_long_one_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
