@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.records import people
-from runtime.records.attendance.chain import verify
-from runtime.records.attendance.tables import punches, refusals
+from runtime.records.attendance import changes
+from runtime.records.attendance.tables import attendance_changes, punches, refusals
 from runtime.records.tables import calls, events, runtimes, versions
 from runtime.records.words import Said
 
@@ -143,13 +143,13 @@ def _once(conn: Connection) -> tuple[int, list[Broken]]:
 
 
 def _chains(conn: Connection) -> tuple[int, list[Broken]]:
-    """The punches of every workspace are as they were written, and none is missing."""
+    """The punches and the journal of every workspace are as they were written, none is missing."""
     found = []
     for workspace in people.workspace_ids(conn):
-        verified = verify(conn, workspace)
-        if not verified.ok:
-            found.append(Broken(workspace, str(verified.broken_at), verified.problem))
-    return _count(conn, punches), found
+        verified = changes.whole(conn, workspace)
+        if not verified.ok:  # no row of the punches is named where the journal is broken
+            found.append(Broken(workspace, str(verified.broken_at or ""), verified.problem))
+    return _count(conn, punches) + _count(conn, attendance_changes), found
 
 
 def _ended(conn: Connection, now: float, here: str) -> tuple[int, list[Broken]]:

@@ -81,7 +81,7 @@ def _show(laws: Sequence[Law], language: str) -> None:
 
 def _told(law: Law, one: Broken, language: str) -> str:
     why = one.why.text(language) if one.why else ""
-    return word(f"break-{law.name}", language, what=one.what, why=why)
+    return word(f"break-{law.name}", language, what=one.what, why=why) if one.what else why
 
 
 COMMANDS = (fsck,)

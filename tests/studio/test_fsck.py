@@ -15,6 +15,7 @@ from runtime.journal import Batch, write
 from runtime.records import invariants, people, runtimes
 from runtime.records.attendance import lines, sites, workers
 from runtime.records.attendance.sites import SiteCard
+from runtime.records.attendance.tables import attendance_changes as journal
 from runtime.records.attendance.tables import heads, punches, refusals
 from runtime.records.attendance.workers import WorkerCard
 from runtime.records.database import connect, migrate, reading, writing
@@ -106,6 +107,10 @@ def a_head_set_back(conn: Connection) -> None:
     conn.execute(heads.update().where(heads.c.workspace == "two").values(seq=1))
 
 
+def a_forged_journal(conn: Connection) -> None:
+    conn.execute(journal.update().where(journal.c.workspace == "two").values(author="eve"))
+
+
 def a_call_without_end(conn: Connection) -> None:
     conn.execute(calls.update().where(calls.c.id == "two-0").values(ended=None))
 
@@ -128,6 +133,7 @@ CASES: list[tuple[Callable[[Connection], None], dict[str, list[tuple[str, str]]]
     (a_changed_punch, {"P5": [("two", "1")]}),
     (a_cut_history, {"P2": [("two", "two-1")], "P5": [("two", "2")]}),
     (a_head_set_back, {"P5": [("two", "3")]}),
+    (a_forged_journal, {"P5": [("two", "")]}),
     (a_call_without_end, {"J1": [("two", "two-0")]}),
     (a_lost_fact, {"J2": [("two", "two-0")]}),
     (a_second_punch, {"P3": [("two", "two-0")], "P5": [("two", "3")]}),
