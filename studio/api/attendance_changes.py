@@ -26,12 +26,14 @@ FILE = {"en": "changes", "fr": "modifications", "it": "modifiche"}
 def list_changes(at: At[None]) -> told.ChangeList | Response:
     """The journal, newest first; `format=csv` for a spreadsheet, a row for each field."""
     asked = at.query
+    limit = None if asked.format == "csv" else asked.limit
     with reading(at.studio.engine) as conn:
         names = Names(conn, at.workspace)
         found = changes.change_list(
-            conn, at.workspace, asked.kind, asked.thing, before=asked.before, limit=asked.limit + 1
-        )
-    shown = [change_shape(one, names) for one in found[: asked.limit]]
+            conn, at.workspace, asked.kind, asked.thing, before=asked.before,
+            limit=None if limit is None else limit + 1,
+        )  # fmt: skip
+    shown = [change_shape(one, names) for one in found[:limit]]
     if asked.format == "csv":
         language = reader_language()
         return as_file(csv_text.changes_csv(cells(shown), language), CSV, f"{FILE[language]}.csv")

@@ -259,7 +259,7 @@ class DeliveryShape(Shape):
     about: str
     subject: str
     again: bool
-    """It was given up, and can be sent again."""
+    """It was given up, is still news, and can be sent again."""
 
 
 class DeliveryList(Shape):
@@ -267,20 +267,25 @@ class DeliveryList(Shape):
 
 
 class MessagesQuery(Shape):
-    """`failed`: only what was given up, and would still be news."""
+    """`failed`: only what was given up, but for what was over before it could be sent."""
 
     failed: bool = False
 
 
 # --- the journal ----------------------------------------------------------------------------------
 
+LAST = 2**31 - 1
+"""The largest number that a row of the journal can have."""
+
 
 class ChangesQuery(Shape):
-    """`kind`, `thing`: only of those; `before`: only rows with a smaller number."""
+    """`kind`, `thing`: only of those; `before`: only rows with a smaller number. `limit`: of
+    JSON; a spreadsheet is whole.
+    """
 
     kind: Literal["", "site", "worker", "shift", "settings", "webhook", "import"] = ""
     thing: Annotated[str, Field(max_length=64)] = ""
-    before: Annotated[int, Field(ge=1)] | None = None
+    before: Annotated[int, Field(ge=1, le=LAST)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     format: Literal["json", "csv"] = "json"
     language: Language | None = None

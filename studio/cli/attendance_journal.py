@@ -3,12 +3,14 @@
 import sys
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.markup import escape
 
 from runtime.records.attendance import anchors, changes, csv_text
+from runtime.records.attendance.anchors import Anchored
 from studio.api.attendance_changes import cells, change_shape
 from studio.api.attendance_parts import Names
 from studio.api.attendance_told import ChangeShape, FieldShape
@@ -17,7 +19,7 @@ from studio.cli.say import as_json, done, hint, out, table
 from studio.cli.words import WORDS, word
 
 KINDS = ("site", "worker", "shift", "settings", "webhook", "import")
-SHOWN, MOST = 200, 100_000
+SHOWN = 200
 
 
 @click.command("changes")
@@ -31,7 +33,7 @@ def changes_(
     *, kind: str, thing: str, json_: bool, csv_: bool, language: str, data: Path | None
 ) -> None:
     """Who changed sites, workers, planning and settings, the newest first."""
-    most = MOST if csv_ or json_ else SHOWN
+    most = None if csv_ or json_ else SHOWN
     with desk(data) as at, at.reading() as conn:
         names = Names(conn, at.workspace)
         found = changes.change_list(conn, at.workspace, kind, thing, limit=most)
@@ -81,24 +83,35 @@ def verify(*, file: Path | None, json_: bool, language: str, data: Path | None) 
     """
     if file is not None and not file.is_file():
         raise click.ClickException(word("not-read", language, detail=file))
-    with desk(data) as at, at.reading() as conn:
-        found = changes.whole(conn, at.workspace)
+    with desk(data) as at:
+        # Before the snapshot: what is noted meanwhile tells of rows that are not in it.
         noted = anchors.read(file or anchors.file_of(at.config.data, at.workspace))
-        anchored = anchors.compare(conn, at.workspace, noted)
+        if file is not None and not noted:
+            raise click.ClickException(word("no-anchors", language, file=file))
+        with at.reading() as conn:
+            found = changes.whole(conn, at.workspace)
+            anchored = anchors.compare(conn, at.workspace, noted)
     problem = found.problem or anchored.problem
     why = problem.text(language) if problem else None
     if json_:
         as_json({**asdict(found), "ok": problem is None, "problem": why, "anchors": anchored.count})
     elif problem is None:
         done(word("verified", language, count=found.count, head=found.head or "–"))
-        if anchored.last:
-            hint(word("anchored", language, count=anchored.count, at=anchored.last.at))
     elif found.broken_at is not None:
         broken = word("broken", language, seq=found.broken_at, why=why)
         out.print(f"[red]✘[/] {escape(broken)}")
     else:
         out.print(f"[red]✘[/] {escape(str(why))}")
+    if not json_:
+        hint(_compared(anchored, language))
     sys.exit(0 if problem is None else 1)
+
+
+def _compared(anchored: Anchored, language: str) -> str:
+    if anchored.last is None:
+        return word("not-anchored", language, count=anchored.count)
+    at = datetime.fromtimestamp(anchored.last.instant, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return word("anchored", language, count=anchored.count, at=at)
 
 
 def _show(shown: list[ChangeShape], language: str) -> None:
@@ -108,7 +121,8 @@ def _show(shown: list[ChangeShape], language: str) -> None:
         fields = "; ".join(_field(field, language) for field in one.fields)
         made.add_row(
             one.at[:16].replace("T", " "), escape(signed(one.author, language) or "Ariane"),
-            word(f"kind-{one.kind}", language), escape(one.name or one.thing),
+            word(f"kind-{one.kind}", language),
+            escape(one.name or _known("things", one.thing, language)),
             escape(f"{word(f'act-{one.act}', language)}: {fields}"),
         )  # fmt: skip
     out.print(made, soft_wrap=False)
@@ -116,12 +130,17 @@ def _show(shown: list[ChangeShape], language: str) -> None:
 
 def _field(field: FieldShape, language: str) -> str:
     first, _, rest = field.name.partition(" ")
-    key = f"field-{first}"
-    name = " ".join(part for part in (word(key, language) if key in WORDS else first, rest) if part)
+    name = f"{_known('field', first, language)} {_known('gap', rest, language)}".strip()
     values = [_value(value, language) for value in (field.before, field.after)]
     if values == ["", ""]:  # a code: what it was and is, nobody is told
         return name
     return f"{name} {values[0]} → {values[1]}" if values[0] else f"{name} {values[1]}"
+
+
+def _known(kind: str, name: str, language: str) -> str:
+    """In words, if there are any for it."""
+    key = f"{kind}-{name}"
+    return word(key, language) if key in WORDS else name
 
 
 def _value(value: str | float | bool | None, language: str) -> str:

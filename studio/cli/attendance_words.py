@@ -17,9 +17,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "nessun passo di una chiamata ha dato due timbrature",
     ),
     "P5": (
-        "the history of punches is as it was written",
-        "l’historique des pointages est tel qu’il a été écrit",
-        "la storia delle timbrature è come è stata scritta",
+        "the history of punches and the journal are as they were written",
+        "l’historique des pointages et le journal sont tels qu’ils ont été écrits",
+        "la storia delle timbrature e il registro sono come sono stati scritti",
     ),
     "P6": (
         "every attempt that was turned away is kept",
@@ -80,8 +80,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "unsound": (
         "Something was changed or lost: keep a copy of the database, and look at the last backup.",
-        "Un élément a été modifié ou perdu : copiez la base, et voyez la dernière sauvegarde.",
-        "Qualcosa è cambiato o perso: copiare la base, e guardare l’ultima copia di sicurezza.",
+        "Des données ont été modifiées ou perdues : copiez la base, voyez la dernière sauvegarde.",
+        "Qualcosa è cambiato o perso: copiare il database e guardare l’ultima copia di sicurezza.",
     ),
     "when": ("when", "quand", "quando"),
     "worker": ("worker", "intervenant", "addetto"),
@@ -107,9 +107,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Solo le {count} più recenti; chiedere meno giorni per vedere le altre.",
     ),
     "verified": (
-        "{count} rows, each as it was written; head {head}",
-        "{count} lignes, chacune telle qu’elle a été écrite ; tête {head}",
-        "{count} righe, ognuna come è stata scritta; testa {head}",
+        "{count} rows, each as it was written; last print {head}",
+        "{count} lignes, chacune telle qu’elle a été écrite ; dernière empreinte {head}",
+        "{count} righe, ognuna come è stata scritta; ultima impronta {head}",
     ),
     "broken": (
         "row {seq}: {why}",
@@ -167,7 +167,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "bad-day": (
         "choose a day of the years {first} to {last}.",
         "choisissez un jour des années {first} à {last}.",
-        "scegliete un giorno degli anni dal {first} al {last}.",
+        "scegliere un giorno degli anni dal {first} al {last}.",
     ),
     "ignored": (
         "Columns left out: {names}",
@@ -175,9 +175,19 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Colonne ignorate: {names}",
     ),
     "anchored": (
-        "the same as noted on {count} days, last on {at}",
-        "conforme à ce qui a été noté {count} jours, la dernière fois le {at}",
-        "conforme a quanto annotato in {count} giorni, l’ultima volta il {at}",
+        "prints noted outside of the database: {count}, the last on {at}",
+        "empreintes conservées hors de la base de données : {count}, la dernière le {at}",
+        "impronte annotate fuori dal database: {count}, l’ultima il {at}",
+    ),
+    "not-anchored": (
+        "prints noted outside of the database: {count}",
+        "empreintes conservées hors de la base de données : {count}",
+        "impronte annotate fuori dal database: {count}",
+    ),
+    "no-anchors": (
+        "{file} holds no line of `ariane attendance anchor`: there is nothing to compare",
+        "{file} ne contient aucune ligne de `ariane attendance anchor` : rien à comparer",
+        "{file} non contiene righe di `ariane attendance anchor`: non c’è nulla da confrontare",
     ),
     "no-changes": (
         "Nothing was changed yet.",
@@ -197,6 +207,10 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "kind-settings": ("settings", "réglages", "impostazioni"),
     "kind-webhook": ("webhook", "webhook", "webhook"),
     "kind-import": ("import", "import", "importazione"),
+    "things-sites": ("sites", "sites", "sedi"),
+    "things-workers": ("workers", "intervenants", "addetti"),
+    "things-planning": ("planning", "planning", "pianificazione"),
+    "things-attendance": ("attendance", "pointage", "presenze"),
     "act-added": ("added", "ajouté", "aggiunto"),
     "act-changed": ("changed", "modifié", "modificato"),
     "act-deleted": ("deleted", "supprimé", "eliminato"),

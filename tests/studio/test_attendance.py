@@ -320,7 +320,12 @@ def test_every_change_is_in_the_journal_under_its_author(
     assert begins == "2026-11-23T08:00:00+01:00"
     of = owner.get(f"/attendance/changes?kind=worker&thing={worker}").get_json()["changes"]
     assert [one["act"] for one in of] == ["changed", "changed", "added"]
-    table = owner.get("/attendance/changes?format=csv&language=fr&limit=1000")
+    table = owner.get("/attendance/changes?format=csv&language=fr&limit=1")
+    assert {line.split(";")[0] for line in table.text.splitlines()[1:]} == {
+        str(one["seq"]) for one in all_["changes"] if one["fields"]
+    }  # a spreadsheet is whole
+    assert owner.get(f"/attendance/changes?before={2**31}").status_code == 400
+    assert len(owner.get(f"/attendance/changes?before={2**31 - 1}").get_json()["changes"]) > 1
     assert table.text.lstrip("\ufeff").startswith("seq;at;author;kind;thing;name;act;field;before")
     assert CODE not in table.text
     assert visit("viewer@one").get("/attendance/changes").status_code == 403

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from runtime.config import Config
 from runtime.records import people
+from runtime.records.attendance import changes, settings
 from runtime.records.attendance.tables import punches
 from runtime.records.database import connect, migrate, writing
 from studio.cli import ariane
@@ -104,7 +105,9 @@ def test_punches_and_reports(run: Run, tmp_path: Path) -> None:
 
 
 def _verify(run: Run, engine: Engine) -> None:
-    assert run("verify").output.startswith("✔ 2 rows, each as it was written; head ")
+    said = run("verify").output
+    assert said.startswith("✔ 2 rows, each as it was written; last print ")
+    assert said.endswith("prints noted outside of the database: 0\n")
     with writing(engine) as conn:
         conn.execute(punches.update().where(punches.c.seq == 2).values(line="+33"))
     broken = run("verify", "--language", "fr")
@@ -147,11 +150,55 @@ def test_the_journal_and_its_proof(run: Run, tmp_path: Path) -> None:
     Path("night.txt").write_text(line, "utf-8")
     assert json.loads(run("anchor", "--json").output)["noted"] == 3
     same = run("verify", "--anchors", "night.txt", "--language", "it")
-    assert (same.exit_code, "conforme a quanto annotato" in same.output) == (0, True)
+    assert same.exit_code == 0
+    assert "impronte annotate fuori dal database: 1, l’ultima il 20" in same.output
     Path("night.txt").write_text(line.replace(line.split()[4][:8], "0" * 8), "utf-8")
     other = run("verify", "--anchors", "night.txt", "--language", "fr")
     assert (other.exit_code, "réécrit depuis" in other.output) == (1, True)
+    assert " UTC :" in other.output
+    assert "conservées hors de la base de données : 1," in other.output
     assert run("verify", "--anchors", "none.txt").exit_code != 0
+    Path("empty.txt").write_text("\n", "utf-8")
+    empty = run("verify", "--anchors", "empty.txt", "--language", "fr")
+    assert (empty.exit_code, "rien à comparer" in empty.output) == (1, True)
+
+
+def test_what_is_noted_while_it_is_proved_is_no_false_alarm(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A studio notes the ends between the proof and the comparison."""
+    run("import", "-", "--what", "sites", "--apply", input=SITES)
+    whole = changes.whole
+
+    def slow(conn: Connection, workspace: str) -> Any:
+        found = whole(conn, workspace)
+        assert run("import", "-", "--what", "workers", "--apply", input=WORKERS).exit_code == 0
+        line = run("anchor").output
+        (tmp_path / "data" / "anchors").mkdir()
+        (tmp_path / "data" / "anchors" / "main.txt").write_text(line, "utf-8")
+        return found
+
+    monkeypatch.setattr(changes, "whole", slow)
+    assert run("verify").exit_code == 0
+    monkeypatch.undo()
+    monkeypatch.setenv("ARIANE_DATA", str(tmp_path / "data"))
+    assert "database: 1, the last on" in run("verify").output
+
+
+def test_the_journal_is_told_in_the_language(run: Run, tmp_path: Path) -> None:
+    engine = connect(Config.from_env(tmp_path / "data", {}).database_url)
+    run("import", "-", "--what", "sites", "--apply", input=SITES)
+    with writing(engine) as conn:
+        settings.put(conn, "main", {"on": {"missing_in": False}}, "ana")
+    engine.dispose()
+    told = run("changes", "--language", "fr", env={"COLUMNS": "200"}).output
+    assert "alerte sans arrivée oui → non" in told
+    assert "réglages pointage" in " ".join(told.split())
+    assert "attendance" not in told
+    told = run("changes", "--language", "it", env={"COLUMNS": "200"}).output
+    assert "avviso senza entrata sì → no" in told
+    assert "importazione" in told
+    assert "sedi" in told
 
 
 def test_all_that_is_said_is_in_the_language(run: Run, tmp_path: Path) -> None:
@@ -165,4 +212,4 @@ def test_all_that_is_said_is_in_the_language(run: Run, tmp_path: Path) -> None:
     missing = run("import", "none.csv", "--what", "sites", "--language", "fr")
     assert "le fichier ne peut pas être lu" in missing.output
     year = run("report", "--language", "it", "--from", "1970-01-01")
-    assert "scegliete un giorno" in year.output
+    assert "scegliere un giorno" in year.output
