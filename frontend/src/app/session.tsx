@@ -8,6 +8,7 @@ import { connectLive } from "../live/live";
 import { Failure } from "../ui";
 import { Splash } from "./Page";
 import { SignIn } from "./SignIn";
+import { sessionEnds } from "./sessionEnd";
 
 const KEY = ["session"];
 let chosenAtTheDoor: Language | null = null;
@@ -44,6 +45,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (session.data?.csrf) rememberCsrf(session.data.csrf);
   }, [session.data?.csrf]);
   useEffect(() => (signedIn ? connectLive() : undefined), [signedIn]);
+  useEffect(() => (signedIn ? sessionEnds : undefined), [signedIn]);
   useLanguageOf(session.data ?? null);
 
   if (session.data === null) return <SignIn />;

@@ -131,6 +131,7 @@ function Punches({ one, day }: { one: Intervention; day: string }) {
             one={one.id}
             key={`in ${one.in_punch} ${one.arrived}`}
             direction="in"
+            punch={one.in_punch}
             instant={one.arrived}
             proposed={one.planned?.from ?? one.left ?? `${day}T08:00:00`}
             history={of(one.in_punch)}
@@ -141,6 +142,7 @@ function Punches({ one, day }: { one: Intervention; day: string }) {
             one={one.id}
             key={`out ${one.out_punch} ${one.left}`}
             direction="out"
+            punch={one.out_punch}
             instant={one.left}
             proposed={one.planned?.to ?? one.arrived ?? `${day}T17:00:00`}
             history={of(one.out_punch)}

@@ -39,16 +39,14 @@ export function ChangesOf({ kind, thing }: Required<Props>) {
   );
 }
 
-const PAGE = 20;
-
 /** The rows, the newest first; without a kind those of everything. */
 export function ChangeRows({ kind, thing }: Props) {
   const { t } = useWords();
-  const [limit, setLimit] = useState(PAGE);
-  const found = useChanges({ kind, thing, limit });
+  const found = useChanges({ kind, thing });
   if (found.isPending) return <Loading rows={2} height={40} />;
   if (!found.data) return <Failure error={found.error} onRetry={() => found.refetch()} small />;
-  const { changes, more } = found.data;
+  const changes = found.data.pages.flatMap((page) => page.changes);
+  const more = found.hasNextPage;
   return (
     <div className={css.rows}>
       {changes.length === 0 && <p className={css.none}>{t("changes.none")}</p>}
@@ -61,9 +59,9 @@ export function ChangeRows({ kind, thing }: Props) {
       )}
       {(more || !thing) && changes.length > 0 && (
         <div className={css.acts}>
-          {more && limit < 1000 && (
-            <Button size="xs" onClick={() => setLimit(Math.min(1000, limit * 4))}>
-              {t("attendance.more")}
+          {more && (
+            <Button size="xs" busy={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+              {t("changes.older")}
             </Button>
           )}
           {!thing && <Export />}

@@ -20,19 +20,17 @@ export function LineForm({ line }: { line: PendingLine }) {
   const button = useRef<HTMLButtonElement>(null);
   useFocus(button);
   const { site, number } = line;
+  // The form is gone by then: what comes of it is told by the promise, not by the form.
   const run = (act: "approve" | "refuse") =>
-    judge.mutate(
-      { site, number, act },
-      {
-        onSuccess: () =>
-          toast({
-            text: t(act === "approve" ? "inbox.approved" : "inbox.lineRefused", {
-              number: phone(number),
-              site: siteOf(site),
-            }),
+    judge.mutateAsync({ site, number, act }).then(
+      () =>
+        toast({
+          text: t(act === "approve" ? "inbox.approved" : "inbox.lineRefused", {
+            number: phone(number),
+            site: siteOf(site),
           }),
-        onError: (error) => toast({ text: explain(error, t), tone: "danger" }),
-      },
+        }),
+      (error) => toast({ text: explain(error, t), tone: "danger" }),
     );
   return (
     <div className={css.form}>

@@ -17,7 +17,7 @@ import {
   TextField,
   toast,
 } from "../../ui";
-import { useAddLine, useReopenRefusal, useResolveRefusal } from "./api";
+import { type Resolution, useAddLine, useReopenRefusal, useResolveRefusal } from "./api";
 import css from "./Inbox.module.css";
 import { clock, useNames } from "./InboxItem";
 import { near, type Proposal, proposalOf } from "./inboxProposal";
@@ -263,6 +263,8 @@ function useActs(refusal: Refusal, names: ReturnType<typeof useNames>) {
   const failed = (error: unknown) =>
     toast({ text: placesOf(error) || explain(error, t), tone: "danger", seconds: 8 });
   // The form is gone by then: what comes of it is told by the promise, not by the form.
+  const settle = (order: Resolution, settled: () => void) =>
+    resolve.mutateAsync(order).then(settled, () => undefined); // Why not is said in the form.
   const undo = () =>
     reopen
       .mutateAsync({ id: refusal.id, reason: t("inbox.undone") })
@@ -271,35 +273,30 @@ function useActs(refusal: Refusal, names: ReturnType<typeof useNames>) {
   const accept = (wanted: Wanted & { at: string | null; reason: string }, teach: string | null) => {
     const { worker, site, direction, at, reason } = wanted;
     const own = worker !== refusal.worker || site !== refusal.site;
-    resolve.mutate(
-      {
-        id: refusal.id,
-        act: own ? "attach" : "accept",
-        reason,
-        ...(worker ? { worker } : {}),
-        ...(site ? { site } : {}),
-        ...(direction ? { direction } : {}),
-        ...(at ? { at } : {}),
-      },
-      {
-        onSuccess: () => {
-          if (teach) learn.mutate({ site: teach, number: refusal.line }, { onError: failed });
-          toast({
-            text: t("inbox.accepted", { worker: names.workerOf(worker), site: names.siteOf(site) }),
-            ...back,
-          });
-        },
-      },
-    );
+    const order = {
+      id: refusal.id,
+      act: own ? ("attach" as const) : ("accept" as const),
+      reason,
+      ...(worker ? { worker } : {}),
+      ...(site ? { site } : {}),
+      ...(direction ? { direction } : {}),
+      ...(at ? { at } : {}),
+    };
+    settle(order, () => {
+      if (teach) learn.mutateAsync({ site: teach, number: refusal.line }).catch(failed);
+      toast({
+        text: t("inbox.accepted", { worker: names.workerOf(worker), site: names.siteOf(site) }),
+        ...back,
+      });
+    });
   };
   return {
     accept,
     busy: resolve.isPending,
     error: resolve.isError ? placesOf(resolve.error) || explain(resolve.error, t) : "",
     dismiss: (reason: string) =>
-      resolve.mutate(
-        { id: refusal.id, act: "dismiss", reason },
-        { onSuccess: () => toast({ text: t("inbox.put", { reason }), ...back }) },
+      settle({ id: refusal.id, act: "dismiss", reason }, () =>
+        toast({ text: t("inbox.put", { reason }), ...back }),
       ),
   };
 }

@@ -12,12 +12,14 @@ import { PunchSource, PunchStory } from "./PunchStory";
 import { type Doing, draftOf, keepDraft } from "./punchDrafts";
 import type { PunchHistory } from "./punchHistory";
 import type { Direction } from "./types";
-import { saying } from "./useMeanwhile";
+import { isStale, saying } from "./useMeanwhile";
 
 interface Props {
   /** Of the intervention: a correction that was begun is found again by it. */
   one: string;
   direction: Direction;
+  /** The row that counts; null: there is none. */
+  punch: string | null;
   /** When it counts; null: there is none. */
   instant: string | null;
   /** The hour offered where there is none. */
@@ -32,12 +34,13 @@ export function PunchLine(props: Props) {
   const { t } = useWords();
   const refusal = useRefusal()("attend");
   const before = timeOf(instant ?? proposed);
-  const [kept] = useState(() => draftOf(one, direction));
+  const punch = `${props.punch} ${instant}`;
+  const [found] = useState(() => draftOf(one, direction, punch));
+  const kept = found === "lost" ? undefined : found;
   const [typed, setTyped] = useState(kept?.typed ?? before);
-  const [doing, setDoing] = useState<Doing>(
-    kept && fits(kept.doing, instant) ? kept.doing : "nothing",
-  );
+  const [doing, setDoing] = useState<Doing>(kept?.doing ?? "nothing");
   const [reason, setReason] = useState(kept?.reason ?? "");
+  const [seen, setSeen] = useState(kept?.seen);
   const away = () => {
     setDoing("nothing");
     setTyped(before);
@@ -46,12 +49,17 @@ export function PunchLine(props: Props) {
   const time = typedTime(typed);
   const changed = instant !== null && time !== null && time !== before;
   const act = changed ? "correct" : doing;
-  const acts = usePunchActs(props, time ?? before);
+  const acts = usePunchActs(props, time ?? before, seen);
   const begun = doing !== "nothing" || (instant !== null && typed !== before);
+  // What is sent later is about the punch as it was seen now.
+  const begin = () => {
+    if (!begun) setSeen(history?.rows.at(-1)?.hash);
+  };
+  const known = instant === null || history !== undefined;
   const busy = acts.add.busy || acts.correct.busy || acts.void.busy;
   useEffect(() => {
-    keepDraft(one, direction, begun && !busy ? { typed, doing, reason } : null);
-  }, [one, direction, begun, busy, typed, doing, reason]);
+    keepDraft(one, direction, begun && !busy ? { punch, seen, typed, doing, reason } : null);
+  }, [one, direction, begun, busy, punch, seen, typed, doing, reason]);
   return (
     <li className={css.punch} data-direction={direction}>
       <div className={css.punchLine}>
@@ -77,8 +85,11 @@ export function PunchLine(props: Props) {
             aria-label={t(`attendance.hourOf.${direction}`)}
             className={css.time ?? ""}
             value={typed}
-            readOnly={refusal !== undefined || doing === "void"}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            readOnly={refusal !== undefined || doing === "void" || !known}
+            onChange={(event) => {
+              begin();
+              setTyped(event.currentTarget.value);
+            }}
             onFocus={(event) => event.currentTarget.select()}
             // Escape takes the correction back first; only the next one closes the panel.
             data-mantine-stop-propagation={act !== "nothing"}
@@ -90,26 +101,27 @@ export function PunchLine(props: Props) {
           />
         )}
         {history && <PunchSource punch={history.first} />}
-        {instant !== null && !refusal && act === "nothing" && (
+        {instant !== null && known && !refusal && act === "nothing" && (
           <IconButton
             label={t(`attendance.takeBack.${direction}`)}
-            onClick={() => setDoing("void")}
+            onClick={() => {
+              begin();
+              setDoing("void");
+            }}
           >
             <Trash2 size={15} />
           </IconButton>
         )}
       </div>
+      {found === "lost" && act === "nothing" && (
+        <Notice tone="amber">{t("attendance.draftLost")}</Notice>
+      )}
       {history && history.rows.length > 1 && <PunchStory history={history} />}
       {act !== "nothing" && time !== null && (
         <Why {...{ act, time, reason }} {...acts[act]} onReason={setReason} onDone={away} />
       )}
     </li>
   );
-}
-
-/** What was begun may have come true meanwhile. */
-function fits(doing: Doing, instant: string | null): boolean {
-  return doing === "add" ? instant === null : instant !== null;
 }
 
 const REASONS = {
@@ -123,7 +135,7 @@ interface WhyProps {
   time: string;
   reason: string;
   onReason: (reason: string) => void;
-  run: (reason: string, onSuccess: () => void) => void;
+  run: (reason: string) => Promise<unknown>;
   error: Error | null;
   busy: boolean;
   onDone: () => void;
@@ -134,10 +146,18 @@ function Why({ act, time, reason, onReason, run, error, busy, onDone }: WhyProps
   const { t } = useWords();
   const make = (why: string) => {
     if (!why.trim() || busy) return;
-    run(why.trim(), () => {
-      toast({ text: t(`attendance.made.${act}`) });
-      onDone();
-    });
+    // The line may be another one when the answer comes: its promise tells, not the line.
+    run(why.trim()).then(
+      () => {
+        toast({ text: t(`attendance.made.${act}`) });
+        onDone();
+      },
+      (error) => {
+        if (!isStale(error)) return; // It is said below.
+        toast({ text: saying(error, t), tone: "danger", seconds: 8 });
+        onDone();
+      },
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -182,30 +202,26 @@ function Why({ act, time, reason, onReason, run, error, busy, onDone }: WhyProps
   );
 }
 
-function usePunchActs(line: Props, time: string) {
+function usePunchActs(line: Props, time: string, seen: string | undefined) {
   const add = useAddPunch();
   const correct = useCorrectPunch();
   const takeBack = useVoidPunch();
   const { worker, site, direction, history } = line;
   const at = nearest(line.instant ?? line.proposed, time);
   const id = history?.counts?.id ?? history?.first.id ?? "";
-  const seen = history?.rows.at(-1)?.hash;
   return {
     add: {
-      run: (reason: string, onSuccess: () => void) =>
-        add.mutate({ worker, site, direction, at, reason }, { onSuccess }),
+      run: (reason: string) => add.mutateAsync({ worker, site, direction, at, reason }),
       error: add.error,
       busy: add.isPending,
     },
     correct: {
-      run: (reason: string, onSuccess: () => void) =>
-        correct.mutate({ id, seen, at, reason }, { onSuccess }),
+      run: (reason: string) => correct.mutateAsync({ id, seen, at, reason }),
       error: correct.error,
       busy: correct.isPending,
     },
     void: {
-      run: (reason: string, onSuccess: () => void) =>
-        takeBack.mutate({ id, seen, reason }, { onSuccess }),
+      run: (reason: string) => takeBack.mutateAsync({ id, seen, reason }),
       error: takeBack.error,
       busy: takeBack.isPending,
     },

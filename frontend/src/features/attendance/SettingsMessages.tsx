@@ -17,11 +17,13 @@ const PAGE = 12;
 export function Messages({ refused }: { refused: string | undefined }) {
   const { t } = useWords();
   const [which, setWhich] = useState<"failed" | "all">("failed");
-  const found = useMessages();
-  const all = found.data ?? [];
-  const failed = all.filter((one) => one.again);
+  const lost = useMessages("failed");
+  const all = useMessages("all", which === "all");
+  const found = which === "failed" ? lost : all;
+  const failed = lost.data ?? [];
+  const sendable = failed.filter((one) => one.again);
   const [limit, setLimit] = useState(PAGE);
-  const fitting = which === "failed" ? failed : all;
+  const fitting = found.data ?? [];
   const shown = fitting.slice(0, limit);
   const resend = useResend();
   if (refused) return <p className={css.none}>{refused}</p>;
@@ -38,14 +40,14 @@ export function Messages({ refused }: { refused: string | undefined }) {
           ]}
         />
         <span className={css.messagesActs}>
-          {failed.length > 1 && (
+          {sendable.length > 1 && (
             <Button
               size="xs"
               icon={<Send size={14} />}
               busy={resend.busy}
-              onClick={() => resend.all(failed)}
+              onClick={() => resend.all(sendable)}
             >
-              {t("alerting.againAll", { count: failed.length })}
+              {t("alerting.againAll", { count: sendable.length })}
             </Button>
           )}
           <IconButton label={t("alerting.refresh")} onClick={() => found.refetch()}>

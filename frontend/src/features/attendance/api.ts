@@ -1,9 +1,16 @@
 // What the screens of attendance ask of the studio: one hook per question, one per act. Whatever
 // changes, anywhere, the studio says so on the live line, and what is shown is asked again.
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { file, request } from "../../api/http";
 import { useLive } from "../../live/live";
+import { lookAgain } from "./settingsText";
 import type {
   Alert,
   AttendanceSettings,
@@ -346,15 +353,16 @@ export function useTestWebhook() {
   return useAct((id: string) => post<void>(`/webhooks/${id}/test`));
 }
 
-/** While something waits it is looked at again: what comes of it shows by itself. */
-export function useMessages() {
+/** The newest, or the newest of what failed; while something waits it is looked at again. */
+export function useMessages(which: "failed" | "all", enabled = true) {
+  const path = `/messages${asked({ failed: which === "failed" ? 1 : undefined })}`;
   return useQuery({
-    queryKey: [ROOT, "/messages"],
+    queryKey: [ROOT, path],
     queryFn: async ({ signal }) =>
-      (await request<{ deliveries: Delivery[] }>("GET", "/attendance/messages", { signal }))
+      (await request<{ deliveries: Delivery[] }>("GET", `/attendance${path}`, { signal }))
         .deliveries,
-    refetchInterval: ({ state }) =>
-      state.data?.some((one) => one.state === "waiting" && one.tries === 0) ? 1500 : false,
+    refetchInterval: ({ state }) => lookAgain(state.data),
+    enabled,
   });
 }
 
@@ -367,16 +375,28 @@ export function useSendAgain() {
 interface ChangesAsked {
   kind: string | undefined;
   thing: string | undefined;
-  limit: number;
 }
 
+const NEWEST = 20;
+const OLDER = 100;
+
+/** The newest rows, then page by page older ones, for as long as there are any. */
 export function useChanges(wanted: ChangesAsked) {
-  return useAsked<ChangeList>(`/changes${asked({ ...wanted })}`);
+  return useInfiniteQuery({
+    queryKey: [ROOT, "/changes", wanted],
+    queryFn: ({ pageParam: before, signal }) => {
+      const limit = before === undefined ? NEWEST : OLDER;
+      const path = `/attendance/changes${asked({ ...wanted, before, limit })}`;
+      return request<ChangeList>("GET", path, { signal });
+    },
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ changes, more }) => (more ? changes.at(-1)?.seq : undefined),
+  });
 }
 
 /** All of it as a file. */
 export function readChanges(language: string) {
-  return file("GET", `/attendance/changes${asked({ format: "csv", limit: 1000, language })}`);
+  return file("GET", `/attendance/changes${asked({ format: "csv", language })}`);
 }
 
 export function useDeliveries(webhook: string, enabled = true) {

@@ -13,7 +13,7 @@ import {
   weekly,
   weekOf,
 } from "./planningWeek";
-import { typedAddress, typedEmail, typedMobile } from "./settingsText";
+import { lookAgain, typedAddress, typedEmail, typedMobile } from "./settingsText";
 
 const PARIS = "Europe/Paris";
 
@@ -103,4 +103,11 @@ test("recipients", () => {
     "https://planning.exemple.fr/ariane",
   );
   expect(["planning.exemple.fr", "ftp://x.fr", ""].map(typedAddress)).toEqual(Array(3).fill(null));
+});
+
+test("messages are looked at again every five seconds, while one was not tried yet", () => {
+  expect(lookAgain([{ state: "waiting", tries: 0 }])).toBe(5000);
+  expect(lookAgain([{ state: "waiting", tries: 2 }])).toBe(false);
+  expect(lookAgain([{ state: "sent", tries: 0 }])).toBe(false);
+  expect(lookAgain(undefined)).toBe(false);
 });

@@ -1,5 +1,16 @@
-// What is typed as a recipient, as it is kept: an e-mail address, a mobile number, a web address.
+// What is typed as a recipient, as it is kept: an e-mail address, a mobile number, a web address;
+// and how soon messages are looked at again.
 import { plainNumber } from "../../i18n/format";
+import type { Delivery } from "./types";
+
+const SOON = 5_000;
+
+/** Milliseconds until a list of messages is asked for again: only while one was not tried yet. */
+export function lookAgain(
+  shown: readonly Pick<Delivery, "state" | "tries">[] | undefined,
+): number | false {
+  return shown?.some((one) => one.state === "waiting" && one.tries === 0) ? SOON : false;
+}
 
 /** The address without blanks around it; null when it is none. */
 export function typedEmail(typed: string): string | null {
