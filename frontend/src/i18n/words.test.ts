@@ -63,7 +63,9 @@ test("one word for the print that is kept elsewhere, one form for what a button 
     [...flat(words)].filter(([, text]) => wrong.test(text)).map(([key]) => key);
   expect(found(fr, /\bancres?\b/i)).toEqual([]);
   expect(found(it, /\bancor[ae] annotat|\bbase di dati|dalla base\b/i)).toEqual([]);
-  expect(found(itAttendance, /^(Salvare|Inviare|Esportare|Prendere|Riprendere|Avvisare)\b/)).toEqual([]);
+  expect(
+    found(itAttendance, /^(Salvare|Inviare|Esportare|Prendere|Riprendere|Avvisare)\b/),
+  ).toEqual([]);
 });
 
 test.each([
