@@ -18,7 +18,8 @@ from runtime.config import Config
 from runtime.records.attendance.service import AttendanceRecords
 from runtime.records.database import connect
 from studio.demo import WORKSPACE
-from tests.browser.conftest import Served, start, stop
+from tests.browser.conftest import EMAIL, PASSWORD, Served, start, stop
+from tests.browser.holding import holding, let_go
 from tests.browser.person import Person
 from tests.browser.readable import complaints, cut, still
 from tests.browser.test_everything_readable import ask
@@ -223,6 +224,72 @@ def test_a_correction_that_was_begun_survives_closing(visit: Any) -> None:
     hour.wait_for()
     assert hour.input_value() == before
     assert len(ask(page, "GET", f"/attendance/punches?worker={who.worker}")["punches"]) == 1
+
+
+def test_a_begun_correction_is_not_turned_against_a_newer_punch(
+    visit: Any, records: AttendanceRecords
+) -> None:
+    """A departure was being written when the worker punched it by telephone."""
+    tab = visit().tab()
+    page = tab.sign_in()
+    who = planned(page, "Nadia Entretemps", -60, -5)
+    by_hand(page, who, "in", 3)
+    tab.open("/attendance")
+    bar_of(page, who).click()
+    panel = page.locator("[data-panel]")
+    panel.get_by_role("button", name="Ajouter le départ").click()
+    panel.get_by_label("Heure de départ").fill("00:07")
+    panel.get_by_placeholder("Autre raison").fill("vu avec le gard")
+    call(records, who, "meanwhile", "out")
+    panel.get_by_text("Ce pointage a changé entre-temps").wait_for()
+    assert panel.locator("form").count() == 0
+    assert panel.get_by_label("Heure de départ").input_value() != "00:07"
+
+
+def test_a_begun_correction_changes_only_the_punch_that_was_seen(visit: Any) -> None:
+    """Somebody else corrects it, and only the story of the punch has heard of it yet."""
+    tab = visit().tab()
+    page = tab.sign_in()
+    who = planned(page, "Oscar Pareil", -60, 60)
+    by_hand(page, who, "in", 3)
+    tab.open("/attendance")
+    bar_of(page, who).click()
+    hour = page.get_by_label("Heure d’arrivée")
+    hour.fill("00:07")
+    found = ask(page, "GET", f"/attendance/punches?worker={who.worker}")["punches"][0]
+    again = {"at": who.begins.isoformat(), "reason": "relu"}
+    held = holding(page, "**/api/v1/attendance/board*")
+    ask(page, "POST", f"/attendance/punches/{found['id']}/correct", again)
+    page.get_by_text("relu").wait_for()
+    with page.expect_response("**/correct*") as told:
+        page.get_by_role("button", name="Confirmé par le site").click()
+    assert told.value.status == 412
+    let_go(page, held)
+    page.get_by_text("Quelqu’un d’autre l’a modifié entre-temps").wait_for()
+    page.locator("[data-panel] form").wait_for(state="detached")
+    tab.complaints.clear()  # the browser itself reports the 412
+
+
+def test_what_was_begun_ends_with_the_session(visit: Any) -> None:
+    tab = visit().tab()
+    page = tab.sign_in()
+    who = planned(page, "Prune Partie", -60, 60)
+    by_hand(page, who, "in", 3)
+    tab.open("/attendance")
+    bar_of(page, who).click()
+    page.get_by_label("Heure d’arrivée").fill("00:07")
+    page.locator("[data-panel] form").wait_for()
+    page.mouse.click(200, 600)  # beside the panel
+    page.locator("[data-panel]").wait_for(state="detached")
+    page.get_by_role("button", name="Compte de Demo").click()
+    page.get_by_role("menuitem", name="Se déconnecter").click()
+    page.fill("input[name=email]", EMAIL)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    bar_of(page, who).click()
+    page.get_by_label("Heure d’arrivée").wait_for()
+    assert page.get_by_label("Heure d’arrivée").input_value() != "00:07"
+    assert page.locator("[data-panel] form").count() == 0
 
 
 def test_hours_are_taken_away_as_files(visit: Any) -> None:

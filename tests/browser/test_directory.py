@@ -1,7 +1,9 @@
 """Directory, imports, planning, what is to be settled, settings and the card of a site."""
 
 import re
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ import pytest
 
 from nodes.world import Attempt
 from runtime.records import database, people
-from runtime.records.attendance import attempts
+from runtime.records.attendance import attempts, chain, changes
+from runtime.records.attendance.tables import outbox
 from tests.browser.conftest import EMAIL, PASSWORD, Served, start, stop
+from tests.browser.holding import holding, let_go
 from tests.browser.person import Person
 from tests.browser.readable import CONTRAST, CUT, LOCALES, serious
 from tests.browser.test_everything_readable import ask
@@ -222,8 +226,8 @@ def test_refused_calls_are_settled_in_two_acts(visit: Any, folder: Path) -> None
             person.press("k")
         person.press("Enter")
         calls.wait_for(state="detached")
-    page.get_by_role("button", name="Annuler", exact=True).last.click()
-    calls.wait_for()  # it is to be settled again
+    undo(page, "Pointage retenu : Béatrice Morel, Clinique Sud.")
+    calls.filter(has_text="Béatrice Morel").wait_for()  # it is to be settled again
     page.get_by_text("C’est de nouveau à régler.").wait_for()
     calls.get_by_role("button").first.click()
     page.get_by_role("button", name="Accepter").click()
@@ -235,8 +239,37 @@ def test_refused_calls_are_settled_in_two_acts(visit: Any, folder: Path) -> None
     page.locator("li[data-kind=gap]", has_text="Ana Lopes").get_by_role("button").first.click()
     page.get_by_role("button", name="Ajouter le départ").click()
     page.locator("li[data-kind=gap]", has_text="Ana Lopes").wait_for(state="detached")
-    page.get_by_role("button", name="Annuler", exact=True).last.click()
+    undo(page, "1 pointage ajouté à la main.")
     page.locator("li[data-kind=gap]", has_text="Ana Lopes").wait_for()
+
+
+def undo(page: Any, told: str) -> None:
+    """Take back what a message at the foot tells: others may still be there."""
+    message = page.get_by_role("alert").filter(has_text=told).last
+    message.get_by_role("button", name="Annuler", exact=True).click()
+
+
+def test_what_was_settled_is_told_whenever_the_list_is_asked_again(
+    visit: Any, folder: Path
+) -> None:
+    """The call is gone from the list before the last answer comes, and its form with it."""
+    tab = signed_in(visit)
+    codes = furnish(tab.page)
+    mark = afresh(tab.page)
+    eight = (datetime.now(PARIS) - timedelta(days=1)).replace(hour=8, minute=0, second=0)
+    call_in(folder, f"c-{mark}", codes["ana"], eight)
+    page = tab.open("/attendance/inbox")
+    call = page.locator("li[data-kind=refusal]")
+    call.get_by_role("button").first.click()
+    call.get_by_role("button", name="Écarter…").wait_for()
+    held = holding(page, "**/api/v1/attendance/workers")
+    call.get_by_role("button", name="Écarter…").click()
+    page.get_by_role("menuitem", name="C’était un essai").click()
+    call.wait_for(state="detached")
+    let_go(page, held)
+    undo(page, "Écarté : C’était un essai.")
+    call.wait_for()
+    afresh(page)
 
 
 def test_recipients_a_test_mail_and_a_webhook(visit: Any, mail: MailServer) -> None:
@@ -274,6 +307,62 @@ def test_recipients_a_test_mail_and_a_webhook(visit: Any, mail: MailServer) -> N
     page.reload()
     page.locator("[data-recipient='nuit@example.org']").wait_for()
     assert not page.get_by_role("switch", name=re.compile("^Départ manquant")).is_checked()
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Any]:
+    """A transaction of somebody else."""
+    engine = database.connect(f"sqlite:///{folder}/ariane.db")
+    with database.writing(engine) as conn:
+        yield conn
+    engine.dispose()
+
+
+def test_a_failure_is_seen_behind_all_that_arrived(visit: Any, folder: Path) -> None:
+    tab = signed_in(visit)
+    now = time.time()
+    rows = [
+        {"workspace": FIRM, "id": uuid4().hex, "kind": "email", "target": f"a{n}@example.org",
+         "subject": "Retard", "body": "", "key": uuid4().hex, "state": "sent", "tries": 1,
+         "created": now - n, "sent": now - n}
+        for n in range(220)
+    ]  # fmt: skip
+    lost = {**rows[0], "id": uuid4().hex, "target": "perdu@example.org", "key": uuid4().hex,
+            "state": "failed", "created": now - 3600, "sent": None}  # fmt: skip
+    with beside(folder) as conn:
+        conn.execute(outbox.insert(), [*rows, lost])
+    page = tab.open("/attendance/settings")
+    page.locator("[data-message=failed]", has_text="perdu@example.org").wait_for()
+    page.get_by_text("En échec (1)").wait_for()
+    page.get_by_text("Tous", exact=True).click()
+    page.locator("[data-message=sent]").first.wait_for()
+
+
+def test_the_journal_is_shown_and_taken_away_to_its_first_row(visit: Any, folder: Path) -> None:
+    tab = signed_in(visit)
+    furnish(tab.page)
+    told = [
+        changes.Noted("settings", "attendance", {"tolerance": 60 * n}, {"tolerance": 60 * n + 60})
+        for n in range(1010)
+    ]
+    with beside(folder) as conn:
+        chain.touch(conn, FIRM)
+        changes.note(conn, FIRM, "Chef", told)
+    page = tab.open("/attendance/settings")
+    rows = page.locator("[data-change]")
+    rows.first.wait_for()
+    older = page.get_by_role("button", name="Montrer les plus anciennes")
+    while older.count():
+        shown = rows.count()
+        older.click()
+        page.wait_for_function(
+            "(shown) => document.querySelectorAll('[data-change]').length > shown", arg=shown
+        )
+    page.locator("[data-change='1']").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Exporter (CSV)").click()
+    text = Path(saved.value.path()).read_text("utf-8-sig")
+    assert text.count("Chef") >= 1010
 
 
 def test_the_card_is_one_sheet(visit: Any) -> None:
