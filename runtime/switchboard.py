@@ -34,8 +34,10 @@ from runtime.records.commands import Order
 from runtime.state import CallState, clean
 from runtime.walker import walk
 
-AGAIN = timedelta(milliseconds=60)
-"""No key is pressed again so soon: a tone and a pause of 40 ms are the least (ITU-T Q.24)."""
+AGAIN = timedelta(milliseconds=45)
+"""What comes sooner after an equal key is told again later by Asterisk, whose least pause this is:
+it puts such a key back into its own queue, and tells it then and now (`AST_MIN_DTMF_GAP`).
+"""
 RETRY = 1.0
 """Seconds before another try to compare with Asterisk."""
 
@@ -54,9 +56,9 @@ class Line:
     def take(self, event: Event) -> None:
         """An event of this channel, in order."""
         if isinstance(event, ChannelDtmfReceived):
-            before, self._key = self._key, event
-            if before and same_key(before, event):
+            if self._key and same_key(self._key, event):
                 return
+            self._key = event
         if self.call is None:
             self._queue.append(event)
         else:
@@ -76,9 +78,7 @@ class Line:
 
 
 def same_key(before: ChannelDtmfReceived, event: ChannelDtmfReceived) -> bool:
-    """Whether Asterisk tells one key twice, as it does when it puts a key back into its own queue:
-    a key whose beginning came too soon after the one before.
-    """
+    """Whether this is a key already told, or one that will be told again."""
     same = (before.digit, before.duration_ms) == (event.digit, event.duration_ms)
     return same and event.at - before.at < AGAIN
 

@@ -29,7 +29,7 @@ DOCUMENT = flow(
     variables={"age": {"type": "number"}, "pin": {"type": "digits", "secret": True}},
     on_hangup="gone",
 )
-ROW = Listening("d1", "main", "test", "anna", "c1", [], False, time.time() + 1000)
+ROW = Listening("d1", "main", "test", "anna", "c1", [], False, time.time() + 1e6)
 Act = Callable[[SimulatedCall, Debugged], None]
 
 

@@ -95,10 +95,8 @@ def test_what_happens_to_an_open_flow_is_told(server: Server, engine: sa.Engine)
     anna, demo = server.sign_in("anna@demo", PASSWORD), server.sign_in()
     line, answer = joined(anna)
     other, _ = joined(demo)
-    begun = time.monotonic()
     tag = save(anna, '"1"', "one", answer["sid"])
     told = other.wait("saved")
-    assert time.monotonic() - begun < 1
     assert (told["etag"], told["name"], told["sid"]) == (tag, "Anna", answer["sid"])
     assert line.wait("saved") == told
     # A page cannot pass a save for that of a page of somebody else.
