@@ -77,6 +77,15 @@ class Drawing:
         )
         return x, y
 
+    def point_at(self, wire: str, shown: Any) -> None:
+        """Rest on a wire until it shows what it has to: the drawing may still be moving."""
+        for _ in range(40):
+            self.page.mouse.move(*self.on_wire(wire))
+            self.page.wait_for_timeout(250)
+            if shown.count():
+                return
+        raise AssertionError(f"{wire} shows nothing")
+
     def drag(self, start: Any, end: Any) -> None:
         """Drag by the mouse, from the middle of something or a point to another."""
         for at, place in enumerate((start, end)):
@@ -140,8 +149,9 @@ def test_a_step_goes_between_two_others_in_two_acts(drawing: Drawing) -> None:
     """Detail 2 and the budget: the + in the middle of a wire, then the first letters of a type."""
     page, person = drawing.page, Person(drawing.page)
     with person.within(2):
-        page.mouse.move(*drawing.on_wire("menu:1"))
-        person.click(page.get_by_role("button", name="Insérer une étape après « Choix »"))
+        add = page.get_by_role("button", name="Insérer une étape après « Choix »")
+        drawing.point_at("menu:1", add)
+        person.click(add)
         person.write("annonce")
     drawing.wire_exists("dire_un_message:next", "ventes")
     drawing.wire_exists("menu:1", "dire_un_message")
@@ -200,11 +210,12 @@ def test_wires_are_drawn_led_elsewhere_and_taken_away(drawing: Drawing) -> None:
     page = drawing.page
     drawing.drag(drawing.port("menu", "2"), drawing.face("ventes"))
     drawing.wire_exists("menu:2", "ventes")
-    page.mouse.move(*drawing.on_wire("menu:2"))
+    drawing.point_at("menu:2", page.locator("[data-wire-end]"))
     drawing.drag(page.locator("[data-wire-end]"), drawing.face("fin"))
     drawing.wire_exists("menu:2", "fin")
-    page.mouse.move(*drawing.on_wire("menu:1"))
-    page.get_by_role("button", name="Supprimer le lien de « Choix »").click()
+    remove = page.get_by_role("button", name="Supprimer le lien de « Choix »")
+    drawing.point_at("menu:1", remove)
+    remove.click()
     page.locator("[data-wire='menu:1']").wait_for(state="detached")
     assert "1" not in drawing.saved()["nodes"]["menu"]["next"]
 
