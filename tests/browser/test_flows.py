@@ -116,7 +116,7 @@ def test_from_a_file_to_callers_and_back(visit: Any) -> None:
     page.get_by_role("button", name="Revenir à cette version").click()
     page.get_by_text("Reprend la version 1").wait_for()
     page.get_by_role("button", name="Revenir à cette version").wait_for(state="hidden")
-    page.get_by_role("button", name="Fermer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
     row(page, "Essai du matin").get_by_text("v3 en service").wait_for()
 
 
