@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EMAIL, PASSWORD = "demo@ariane.local", "ariane-demo"
+KNOWN: dict[tuple[str, str, str], Any] = {}
+"""Cookies of who signed in before, by address of the studio, e-mail and password: to check a
+password is made slow on purpose."""
 
 
 @dataclass
@@ -88,9 +91,13 @@ class Tab:
 
     def known(self, email: str = EMAIL, password: str = PASSWORD) -> "Page":
         """Signed in without a look at a screen: the page is still blank."""
-        person = {"email": email, "password": password}
-        answer = self.page.request.post(f"{self.url}/api/v1/session", data=person)
-        assert answer.ok, answer.text()
+        session, person = f"{self.url}/api/v1/session", {"email": email, "password": password}
+        key, request, context = (self.url, email, password), self.page.request, self.page.context
+        context.add_cookies(KNOWN.get(key, []))
+        if key not in KNOWN or not request.get(session).ok:
+            answer = request.post(session, data=person)
+            assert answer.ok, answer.text()
+            KNOWN[key] = context.cookies(self.url)
         return self.page
 
     def sign_in(self) -> "Page":
@@ -114,25 +121,72 @@ class Visitor:
         return self.tabs[-1]
 
 
-@pytest.fixture
-def visit(chromium: "Browser", studio: Served) -> Iterator[Any]:
-    """`visit(locale="it-CH", dark=True, width=390)` gives a visitor; consoles must stay clean."""
-    visitors: list[Visitor] = []
+class Room(NamedTuple):
+    """What a context is made with."""
 
-    def make(locale: str = "fr-CH", dark: bool = False, width: int = 1440) -> Visitor:
-        context = chromium.new_context(
-            base_url=studio.url,
-            locale=locale,
-            color_scheme="dark" if dark else "light",
-            viewport={"width": width, "height": 900},
+    base_url: str
+    locale: str
+    dark: bool
+    width: int
+
+
+class Rooms:
+    """Contexts that are used again, emptied: a new one has to fetch and compile all scripts."""
+
+    def __init__(self, chromium: "Browser") -> None:
+        self.chromium = chromium
+        self.free: dict[Room, list[BrowserContext]] = {}
+
+    def take(self, room: Room) -> "BrowserContext":
+        """One that nobody is in."""
+        if free := self.free.get(room):
+            return free.pop()
+        context = self.chromium.new_context(
+            base_url=room.base_url,
+            locale=room.locale,
+            color_scheme="dark" if room.dark else "light",
+            viewport={"width": room.width, "height": 900},
             reduced_motion="reduce",
         )
         context.set_default_timeout(30_000)
-        visitors.append(Visitor(context, studio.url))
-        return visitors[-1]
+        return context
+
+    def leave(self, room: Room, context: "BrowserContext") -> None:
+        """Nothing of the visitor stays: no page, cookie, stored value, permission or route."""
+        context.set_offline(False)
+        context.unroute_all()
+        context.clear_permissions()
+        context.clear_cookies()
+        for page in context.pages[:-1]:
+            page.close()
+        for page in context.pages:
+            page.goto("about:blank")
+            stored = {"origin": room.base_url, "storageTypes": "local_storage,indexeddb"}
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+            page.close()
+        self.free.setdefault(room, []).append(context)
+
+
+@pytest.fixture(scope="module")
+def rooms(chromium: "Browser") -> Rooms:
+    """The contexts of a file of tests."""
+    return Rooms(chromium)
+
+
+@pytest.fixture
+def visit(rooms: Rooms, studio: Served) -> Iterator[Any]:
+    """`visit(locale="it-CH", dark=True, width=390)` gives a visitor; consoles must stay clean."""
+    visitors: list[tuple[Room, Visitor]] = []
+
+    def make(locale: str = "fr-CH", dark: bool = False, width: int = 1440) -> Visitor:
+        room = Room(studio.url, locale, dark, width)
+        visitors.append((room, Visitor(rooms.take(room), studio.url)))
+        return visitors[-1][1]
 
     yield make
-    complaints = [said for visitor in visitors for tab in visitor.tabs for said in tab.complaints]
-    for visitor in visitors:
-        visitor.context.close()
+    complaints = [
+        said for _, visitor in visitors for tab in visitor.tabs for said in tab.complaints
+    ]
+    for room, visitor in visitors:
+        rooms.leave(room, visitor.context)
     assert complaints == []

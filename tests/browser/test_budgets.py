@@ -2,23 +2,16 @@
 
 import copy
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from tests.browser import building
 from tests.browser.building import Builder
-from tests.browser.conftest import Served, Visitor
 from tests.browser.person import Person
 from tests.browser.test_everything_readable import ask
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 def a_flow(page: Any, name: str, document: Any = None) -> str:
@@ -120,21 +113,6 @@ def open_editor_of_live(tab: Any) -> Any:
     return open_editor(tab, "dupont-sa")
 
 
-@pytest.fixture
-def microphone(chromium: "Browser", studio: Served) -> Iterator[Visitor]:
-    """Someone whose browser has a microphone, which beeps."""
-    flags = [*CHROMIUM_FLAGS, *MICROPHONE]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
-    context = browser.new_context(
-        base_url=studio.url, locale="fr-CH", viewport={"width": 1440, "height": 900}
-    )
-    context.set_default_timeout(30_000)
-    visitor = Visitor(context, studio.url)
-    yield visitor
-    browser.close()
-    assert [said for tab in visitor.tabs for said in tab.complaints] == []
-
-
 @pytest.mark.timeout(150)
 def test_dupont_language_and_hours_from_nothing(visit: Any) -> None:
     tab = visit().tab()
@@ -181,8 +159,8 @@ def test_dupont_from_its_template(visit: Any) -> None:
     assert building.saved(page)["nodes"]["accueil"]["params"]["prompts"][0]["text"] == texts
 
 
-def test_a_prompt_is_recorded_and_used(microphone: Visitor) -> None:
-    tab = microphone.tab()
+def test_a_prompt_is_recorded_and_used(visit: Any) -> None:
+    tab = visit().tab()
     page = open_editor(tab, a_flow(tab.known(), "Enregistré"))
     person = Builder(page)
     with person.within(6):

@@ -9,7 +9,6 @@ from runtime.sounds import convert
 from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 
 pytestmark = pytest.mark.browser
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 RECORD = """async ([type, slice]) => {
   const stream = await navigator.mediaDevices.getUserMedia({audio: true});
   const recorder = new MediaRecorder(stream, {mimeType: type}), parts = [];
@@ -28,9 +27,7 @@ def test_recordings_of_chromium() -> None:
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM}; run: .ci/install browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*CHROMIUM_FLAGS, *MICROPHONE]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = browser.new_page()
         page.route("http://localhost/", lambda route: route.fulfill(body="<p>Hello</p>"))
         page.goto("http://localhost/")
