@@ -3,6 +3,7 @@
 import difflib
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from flows.compile import describe
 from flows.world import Workspace
+from nodes.base import Issue
 from runtime.records import calls, directory, flows, locks, totals, versions
 from runtime.records.errors import FieldError, Invalid, Locked
 from studio import trials
@@ -255,23 +257,25 @@ def archive(flow_id: str, data: Path | None) -> None:
 def _published(
     at: Desk, name: str, note: str, language: str, effective: float | None = None
 ) -> bool:
-    """Publish a draft; False when it has errors or failing tests hold it up, which is told."""
+    """Publish a draft; False when it has errors or failing tests hold it up, which is told.
+
+    So is what it warns of, also when it is published.
+    """
     if _held_up(at, name, language):
         return False
     try:
         with at.writing() as conn:
+            document = flows.get_draft(conn, at.workspace, name).document
             version = flows.publish(
                 conn, at.workspace, name, None, AUTHOR, note, effective=effective
             )
+            report = flows.check(conn, at.workspace, document)
     except Invalid as wrong:
         if wrong.report is None:
             raise
-        with at.reading() as conn:
-            nodes = flows.get_draft(conn, at.workspace, name).document["nodes"]
         said = word("not-published", language)
         err.print(f"[bold]{escape(name)}[/] [bold red]{escape(said)}[/]")
-        names = {id: placed.get("name") or id for id, placed in nodes.items()}
-        _list([describe(issue, language) for issue in wrong.report.errors], names, language)
+        _list(wrong.report.errors, document, language)
         return False
     shown = f"[bold]{escape(name)}[/]"
     if effective is None:
@@ -279,6 +283,7 @@ def _published(
     else:
         at_ = f"{instant(effective)[:16]}Z"
         done(word("will-be-live", language, flow=shown, version=version, at=at_))
+    _list([issue for issue in report.issues if issue.severity == "warning"], document, language)
     return True
 
 
@@ -297,8 +302,9 @@ def _held_up(at: Desk, name: str, language: str) -> bool:
     return bool(failing)
 
 
-def _list(issues: list[dict[str, Any]], names: dict[str, str], language: str) -> None:
-    for issue in issues:
+def _list(issues: Iterable[Issue], document: dict[str, Any], language: str) -> None:
+    names = {id: placed.get("name") or id for id, placed in document["nodes"].items()}
+    for issue in (describe(issue, language) for issue in issues):
         if issue["node"] is not None:
             show_node(issue["node"], names)
         show_issue(issue, "    ", language)

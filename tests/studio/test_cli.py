@@ -229,6 +229,16 @@ def test_publishing_errors(run: Run) -> None:
     assert "leads nowhere" in result.stdout
 
 
+def test_publishing_tells_what_it_warns_of(run: Run) -> None:
+    document = flow()
+    document["nodes"]["left"] = {"type": "hangup", "name": "Left over"}
+    run("flow", "import", put("shop.json", document))
+    result = run("flow", "publish", "shop", "--language", "fr")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("✔ shop est en service : version 1\n  Left over (left)\n")
+    assert "avertissement" in result.stdout
+
+
 def test_an_import_that_cannot_be_published_says_why(run: Run) -> None:
     put("two/a.json", broken())
     put("two/b.json", flow())
