@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Protocol
-from zoneinfo import available_timezones
 
 from pydantic import Field
 
 from flows.calendar_shape import Times
 from flows.problems import Problem, point, shown
+from flows.zones import zone_names
 from nodes.base import NODE_ID, Language, Part
 
 Id = Annotated[str, Field(pattern=NODE_ID, json_schema_extra={"format": "id"})]
@@ -86,7 +86,7 @@ def problems(workspace: Document) -> Iterator[Problem]:
     sites, workers = workspace.get("sites", {}), workspace.get("workers", {})
     for id, site in sites.items():
         zone = site.get("zone", "Europe/Paris")
-        if zone not in available_timezones():
+        if zone not in zone_names():
             yield Problem(point(("sites", id, "zone")), "unknown-zone", {"value": shown(zone)})
     yield from _taken("sites", sites)
     yield from _taken("workers", workers)

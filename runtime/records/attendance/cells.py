@@ -6,10 +6,10 @@ Each function takes a text and gives the value, or raises `Bad` with the sentenc
 import re
 from datetime import date
 from functools import cache
-from zoneinfo import available_timezones
 
 import phonenumbers
 
+from flows.zones import zone_names
 from nodes.base import NODE_ID
 from runtime.records.attendance.import_words import say
 from runtime.records.attendance.sheet import plain
@@ -168,7 +168,7 @@ def zone(cell: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    return {name.casefold(): name for name in available_timezones()}
+    return {name.casefold(): name for name in zone_names()}
 
 
 def language(cell: str) -> str:

@@ -5,11 +5,11 @@ import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from flows.zones import zone_names
 from nodes import world
 from runtime.records.attendance.chain import touch
 from runtime.records.attendance.changes import noting
@@ -117,7 +117,7 @@ def _wrong(values: dict[str, Any]) -> list[FieldError]:
     errors = []
     if not CODE.fullmatch(values["code"]) or not values["code"].isascii():
         errors.append(FieldError.of("/code", "site-code-shape"))
-    if values["zone"] not in available_timezones():
+    if values["zone"] not in zone_names():
         errors.append(FieldError.of("/zone", "zone-known"))
     address = values["address"]
     if len(address) > LONGEST_ADDRESS or unstorable(address):
