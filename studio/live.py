@@ -7,7 +7,7 @@ very function that the runtime uses, so what people see live is what the tables 
 import threading
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask_socketio import SocketIO
@@ -23,8 +23,10 @@ from runtime.records.flows import get_draft
 from studio.api.calls import Names, call_shape, names_of
 from studio.api.flows import today
 from studio.api.shapes import CountersShape
-from studio.listen import Listener
 from studio.studio import Studio
+
+if TYPE_CHECKING:
+    from studio.listen import Listener
 
 # Seconds between two looks at the journal, and so between two pushes to a browser.
 TICK = 0.2
@@ -116,6 +118,8 @@ class Live:
 
     def _start(self) -> None:
         if self._studio.engine.dialect.name == "postgresql":
+            from studio.listen import Listener  # late: studios on SQLite do without its driver
+
             self._listener = Listener(self._studio.engine, self._wake.set)
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
         self._thread.start()
