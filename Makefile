@@ -8,7 +8,6 @@ PACKAGES := nodes flows runtime studio
 FAST := not asterisk and not browser and not postgres and not slow
 PORT ?= 8000
 
-.NOTPARALLEL:
 .PHONY: help setup frontend run check lint types unit web-check test bench docs lock clean
 
 help: ## List these commands
@@ -43,7 +42,7 @@ web-check: setup
 test: ## Everything: also real Asterisk, browser and PostgreSQL; a skipped test fails
 	@.ci/install python node browser postgres sip asterisk
 	@$(PY) frontend/hatch_build.py modules
-	@$(MAKE) --no-print-directory lint types web-check frontend
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint types web-check frontend
 	@ARIANE_NO_SKIP=1 .venv/bin/pytest -n 2
 
 bench: ## Measure the editor, the compiler, tests of flows, calls beside plain Asterisk, punches
