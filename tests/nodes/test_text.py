@@ -1,6 +1,5 @@
 """Templates: what is refused, what is computed, and that nothing takes long or grows large."""
 
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -86,13 +85,12 @@ def test_unfinished_is_refused_with_its_line(source: str) -> None:
         compile_text(source)
 
 
+@pytest.mark.timeout(20)  # what explodes would take years
 @pytest.mark.parametrize("source", BOMBS, ids=lambda s: s[:24])
 def test_a_bomb_is_refused_or_fizzles(source: str) -> None:
-    begun = time.perf_counter()
     big = {"a": "9" * 100_000, "n": 10**29}
     with suppress(ValueError):
         assert len(compile_text(source).render(big.get)) <= LONGEST
-    assert time.perf_counter() - begun < 0.5
 
 
 @pytest.mark.parametrize(
