@@ -43,8 +43,8 @@ def status(line: socket.socket) -> int:
 
 
 @pytest.mark.slow
-def test_strangers_hold_no_thread(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}, "--demo") as server, ExitStack() as lines:
+def test_strangers_hold_no_thread(demo_data: Path) -> None:
+    with Server(demo_data, {}, "--demo") as server, ExitStack() as lines:
         begun = time.monotonic()
         strangers = [lines.enter_context(upgrade(server.address)) for _ in range(60)]
         assert [status(line) for line in strangers] == [401] * 60

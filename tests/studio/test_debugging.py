@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,9 +152,10 @@ def opened(debugging: Debugging, sid: str, user: people.User) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def studio(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all: sessions are of their pages alone."""
-    with Server(tmp_path_factory.mktemp("debugging") / "data", {}, "--demo") as server:
+    data = shutil.copytree(demo_folder, tmp_path_factory.mktemp("debugging") / "data")
+    with Server(data, {}, "--demo") as server:
         made = server.sign_in().http.post("/flows", json={"document": DOCUMENT, "id": "test"})
         assert made.status_code == 201, made.text
         yield server

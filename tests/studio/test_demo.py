@@ -1,8 +1,5 @@
 """The demo's account, whose password is known to all, is never opened to others unseen."""
 
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,28 +12,23 @@ from runtime.records.database import connect, migrate, reading, writing
 from studio import demo, trials
 from studio.cli.serve import _is_loopback
 from studio.examples import example_folders
+from tests.studio.commands import Process
 from tests.studio.server import Server
 
 pytestmark = pytest.mark.slow
 
 
-def test_the_demo_is_for_this_machine_only(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "studio", "serve", "--demo", "--port", "0"]
+def test_the_demo_is_for_this_machine_only(commands: Process, tmp_path: Path) -> None:
     for host in ("0.0.0.0", "::", "192.0.2.7"):
-        run = subprocess.run(
-            [*command, "--host", host, "--data", str(tmp_path / "data")],
-            env=os.environ, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        run = commands(tmp_path, "serve", "--demo", "--port", "0", "--host", host, "--data", "data")
         assert run.returncode != 0
         assert "ariane user password demo@ariane.local" in " ".join(run.stderr.split())
         assert "Traceback" not in run.stderr
         assert "http://" not in run.stdout
 
 
-def test_a_known_password_is_warned_of_until_it_is_changed(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    config = Config.from_env(data, {})
-    demo.prepare(config)
+def test_a_known_password_is_warned_of_until_it_is_changed(demo_data: Path) -> None:
+    data, config = demo_data, Config.from_env(demo_data, {})
     with Server(data, {}) as server:
         assert "WARNING" in server.said()
         assert "ariane user password demo@ariane.local" in server.said()

@@ -1,18 +1,22 @@
 """`ariane serve` as people meet it: the first start, the second, the stop; and the keeper."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from runtime.records import calls
 from runtime.records.database import connect, reading
-from tests.studio.server import Server
+from tests.studio.commands import Process
+from tests.studio.server import STOP_SECONDS, Browser, Server
 
 pytestmark = pytest.mark.slow  # real processes
 
@@ -35,21 +39,20 @@ def test_the_demo_can_be_used_at_once_and_again_after_a_restart(tmp_path: Path) 
         assert again.http.get("/numbers").json() == numbers
 
 
-def test_a_first_start_says_how_to_get_an_account(tmp_path: Path) -> None:
+def test_a_first_start_says_how_to_get_an_account(commands: Process, tmp_path: Path) -> None:
     with Server(tmp_path / "data", {}) as server:
         assert "ariane user add" in server.said()
         health = httpx.get(f"{server.address}/api/v1/health").json()
         assert health == {**health, "demo": False, "accounts": False}
-        add = [sys.executable, "-m", "studio", "user", "add", "anna@example.org",
-               "--data", str(server.data), "--password", "a good password"]  # fmt: skip
-        assert subprocess.run(add, env=server.env, check=False, capture_output=True).returncode == 0
+        add = ("user", "add", "anna@example.org", "--password", "a good password")
+        assert commands(tmp_path, *add, "--data", str(server.data)).returncode == 0
         browser = server.sign_in("anna@example.org", "a good password")
         assert browser.session["user"]["role"] == "owner"
         assert browser.http.get("/flows").json() == {"flows": []}
 
 
-def test_it_stops_soon_although_pages_are_open(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}, "--demo") as server:
+def test_it_stops_soon_although_pages_are_open(demo_data: Path) -> None:
+    with Server(demo_data, {}, "--demo") as server:
         browser = server.sign_in()
         live = browser.socket("/live")
         live.wait("flows")
@@ -57,25 +60,42 @@ def test_it_stops_soon_although_pages_are_open(tmp_path: Path) -> None:
         call = phone.call("dial", {"flow": "dupont-sa"})["call"]
         phone.wait("play")
         assert server.process is not None
-        begun = time.monotonic()
         # As a service manager does it: every process is told, the worker by its master once more.
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
         for pid in (server.process.pid, *map(int, children.read_text().split())):
             os.kill(pid, signal.SIGTERM)
-        assert server.process.wait(15) == 0
-        assert time.monotonic() - begun < 10
+        assert server.process.wait(STOP_SECONDS) == 0  # pages stay open for ever
         assert "Traceback" not in server.said()
-    with Server(tmp_path / "data", {}) as server:
+    with Server(demo_data, {}) as server:
         ended = server.sign_in().http.get(f"/calls/{call}").json()
         assert ended["reason"] == "lost"
 
 
-def test_a_test_call_of_a_killed_studio_is_closed_by_the_next(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}, "--demo") as server:
-        phone = server.sign_in().socket("/phone")
-        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
-        phone.wait("play")
-        time.sleep(0.3)
+def dialled(server: Server) -> str:
+    """A test call that is known to the database, and goes on."""
+    browser = server.sign_in()
+    phone = browser.socket("/phone")
+    call: str = phone.call("dial", {"flow": "dupont-sa"})["call"]
+    phone.wait("play")
+    until(lambda: browser.http.get(f"/calls/{call}").json().get("path"))
+    return call
+
+
+def until(wanted: Callable[[], Any], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not wanted():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def reason(browser: Browser, call: str) -> str | None:
+    ended: str | None = browser.http.get(f"/calls/{call}").json()["reason"]
+    return ended
+
+
+def test_calls_of_a_killed_studio_are_closed_once_by_the_next(demo_data: Path) -> None:
+    with Server(demo_data, {}, "--demo") as server:
+        killed = dialled(server)
         assert server.process is not None
         worker = subprocess.run(
             ["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=True
@@ -83,37 +103,22 @@ def test_a_test_call_of_a_killed_studio_is_closed_by_the_next(tmp_path: Path) ->
         for pid in (server.process.pid, *map(int, worker.stdout.split())):
             os.kill(pid, signal.SIGKILL)
         server.process.wait()
-    with Server(tmp_path / "data", {}) as server:
+    with Server(demo_data, {}) as server:
         browser = server.sign_in()
-        end = time.monotonic() + 5
-        while browser.http.get(f"/calls/{call}").json()["reason"] != "lost":
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
-
-def test_a_worker_ends_at_once_with_its_master_and_the_call_has_one_end(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}, "--demo") as server:
-        phone = server.sign_in().socket("/phone")
-        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
-        phone.wait("play")
-        time.sleep(0.3)
+        until(lambda: reason(browser, killed) == "lost")
+        orphaned = dialled(server)
         assert server.process is not None
         worker = family(server.process.pid)[1]  # after it comes the voice, a child of its own
         server.process.kill()
         server.process.wait()
-        end = time.monotonic() + 2
-        while is_running(worker):
-            assert time.monotonic() < end
-            time.sleep(0.02)
-    with Server(tmp_path / "data", {}) as server:
+        until(lambda: not is_running(worker))
+    with Server(demo_data, {}) as server:
         browser = server.sign_in()
-        end = time.monotonic() + 5
-        while browser.http.get(f"/calls/{call}").json()["reason"] != "lost":
-            assert time.monotonic() < end
-            time.sleep(0.05)
-    engine = connect(f"sqlite:///{tmp_path / 'data' / 'ariane.db'}")
+        until(lambda: reason(browser, orphaned) == "lost")
+    engine = connect(f"sqlite:///{demo_data / 'ariane.db'}")
     with reading(engine) as conn:
-        assert [event.kind for event in calls.facts(conn, "demo", call)].count("ended") == 1
+        for call in (killed, orphaned):
+            assert [event.kind for event in calls.facts(conn, "demo", call)].count("ended") == 1
     engine.dispose()
 
 
@@ -139,34 +144,39 @@ def test_without_help_of_the_system_the_worker_watches_its_master() -> None:
         time.sleep(0.05)
 
 
-def test_a_data_folder_is_served_once(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}, "--demo") as server:
-        phone = server.sign_in().socket("/phone")
-        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
-        phone.wait("play")
-        assert server.process is not None
-        again = subprocess.run(
-            [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(server.data)],
-            env=server.env, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert again.returncode == 2
-        assert f"process {server.process.pid}" in again.stderr
-        assert str(server.data) in again.stderr.replace("\n", "")
-        assert server.sign_in().http.get(f"/calls/{call}").json()["ended"] is None
+@pytest.fixture(scope="module")
+def first(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A studio whose calls nobody else may touch."""
+    data = shutil.copytree(demo_folder, tmp_path_factory.mktemp("first") / "data")
+    with Server(data, {"ARIANE_DATABASE_URL": f"sqlite:///{data / 'ariane.db'}"}) as server:
+        yield server
 
 
-def test_studios_that_share_a_database_leave_the_calls_of_the_other(tmp_path: Path) -> None:
-    shared = {"ARIANE_DATABASE_URL": f"sqlite:///{tmp_path / 'shared.db'}"}
-    with Server(tmp_path / "one", shared, "--demo") as first:
-        browser = first.sign_in()
-        phone = browser.socket("/phone")
-        call = phone.call("dial", {"flow": "dupont-sa"})["call"]
-        phone.wait("play")
-        with Server(tmp_path / "two", shared) as second:
-            other = second.sign_in().socket("/phone")
-            assert other.call("dial", {"flow": "dupont-sa"})["call"]
-            other.wait("play")  # so its start is over
-            assert browser.http.get(f"/calls/{call}").json()["ended"] is None
+def test_a_data_folder_is_served_once(first: Server, commands: Process, tmp_path: Path) -> None:
+    call = dialled(first)
+    assert first.process is not None
+    again = commands(tmp_path, "serve", "--port", "0", "--data", str(first.data))
+    assert again.returncode == 2
+    assert f"process {first.process.pid}" in again.stderr
+    assert str(first.data) in again.stderr.replace("\n", "")
+    assert first.sign_in().http.get(f"/calls/{call}").json()["ended"] is None
+
+
+def test_studios_that_share_a_database_leave_the_calls_of_the_other(
+    first: Server, tmp_path: Path
+) -> None:
+    call = dialled(first)
+    with Server(tmp_path / "two", {"ARIANE_DATABASE_URL": first.env["ARIANE_DATABASE_URL"]}) as two:
+        assert dialled(two)  # so its start is over
+        assert first.sign_in().http.get(f"/calls/{call}").json()["ended"] is None
+
+
+def test_a_port_in_use_is_told_in_words(first: Server, commands: Process, tmp_path: Path) -> None:
+    port = first.address.rpartition(":")[2]
+    run = commands(tmp_path, "serve", "--port", port, "--data", "data")
+    assert run.returncode == 2
+    assert f"Port {port}" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def family(pid: int) -> list[int]:
@@ -180,10 +190,10 @@ def is_running(pid: int) -> bool:
     return state.exists() and state.read_text().rpartition(") ")[2][0] != "Z"
 
 
-def test_with_an_asterisk_the_runtime_starts_and_ends_with_the_studio(tmp_path: Path) -> None:
+def test_with_an_asterisk_the_runtime_starts_and_ends_with_the_studio(demo_data: Path) -> None:
     asterisk = {"ARIANE_ARI_PASSWORD": "secret-word", "ARIANE_ARI_URL": "http://127.0.0.1:9"}
     for how in (signal.SIGTERM, signal.SIGKILL):
-        with Server(tmp_path / "data", asterisk, "--demo") as server:
+        with Server(demo_data, asterisk, "--demo") as server:
             assert server.process is not None
             end = time.monotonic() + 20
             session = server.sign_in().http.get("/session").json()
@@ -201,31 +211,16 @@ def test_with_an_asterisk_the_runtime_starts_and_ends_with_the_studio(tmp_path: 
                 time.sleep(0.1)
 
 
-def test_unusable_settings_are_told_at_once(tmp_path: Path) -> None:
+def test_unusable_settings_are_told_at_once(commands: Process, tmp_path: Path) -> None:
     for env, words in [
         ({"ARIANE_ARI_URL": "asterisk:8088"}, "ARIANE_ARI_URL"),
         ({"ARIANE_DATABASE_URL": "mysql://x/y"}, "mysql"),
         ({"ARIANE_WORKSPACE": "A B"}, "ARIANE_WORKSPACE"),
     ]:
-        run = subprocess.run(
-            [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(tmp_path)],
-            env={**os.environ, **env}, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        run = commands(tmp_path, "serve", "--port", "0", "--data", "data", **env)
         assert run.returncode == 2
         assert words in run.stderr
         assert "Traceback" not in run.stderr
-
-
-def test_a_port_in_use_is_told_in_words(tmp_path: Path) -> None:
-    with Server(tmp_path / "data", {}) as server:
-        port = server.address.rpartition(":")[2]
-        run = subprocess.run(
-            [sys.executable, "-m", "studio", "serve", "--port", port, "--data", str(tmp_path)],
-            env=server.env, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-    assert run.returncode == 2
-    assert f"Port {port}" in run.stderr
-    assert "Traceback" not in run.stderr
 
 
 KEEPER = """
