@@ -159,7 +159,7 @@ def studio(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         made = server.sign_in().http.post("/flows", json={"document": DOCUMENT, "id": "test"})
         assert made.status_code == 201, made.text
         yield server
-        assert "Traceback" not in server.said()
+        assert server.faults() == []
 
 
 @pytest.fixture
