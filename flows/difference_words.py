@@ -4,7 +4,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "port": (
         "At “{step}” the caller left by “{found}”; the test expects “{wanted}”.",
         "À l’étape « {step} », l’appelant est sorti par « {found} » ; le test attend « {wanted} ».",
-        "Al passo «{step}» chi chiama è uscito con «{found}»; la prova si aspetta «{wanted}».",
+        "Al passo «{step}» il chiamante è uscito con «{found}»; la prova si aspetta «{wanted}».",
     ),
     "port-not-reached": (
         "The caller never came to “{step}”; the test expects them to leave it by “{wanted}”.",
@@ -12,7 +12,10 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "L’appelant n’est jamais arrivé à « {step} » ; le test attend qu’il en sorte par "
             "« {wanted} »."
         ),
-        "Chi chiama non è mai arrivato a «{step}»; la prova si aspetta che ne esca con «{wanted}».",
+        (
+            "Il chiamante non è mai arrivato a «{step}»; la prova si aspetta che ne esca con "
+            "«{wanted}»."
+        ),
     ),
     "led": (
         "From “{step}” the outcome “{port}” led to “{found}”; the test expects “{wanted}”.",
@@ -58,12 +61,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "heard": (
         "The caller did not hear the message of “{step}” where the test expects it.",
         "L’appelant n’a pas entendu le message de « {step} » là où le test l’attend.",
-        "Chi chiama non ha sentito il messaggio di «{step}» dove la prova se lo aspetta.",
+        "Il chiamante non ha sentito il messaggio di «{step}» dove la prova se lo aspetta.",
     ),
     "heard-words": (
         "The caller did not hear “{wanted}” where the test expects it.",
         "L’appelant n’a pas entendu « {wanted} » là où le test l’attend.",
-        "Chi chiama non ha sentito «{wanted}» dove la prova se lo aspetta.",
+        "Il chiamante non ha sentito «{wanted}» dove la prova se lo aspetta.",
     ),
     "waited": (
         "The caller was waiting to hear “{step}”, which never came; the call ended at “{last}”.",
@@ -72,14 +75,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
             "terminé à « {last} »."
         ),
         (
-            "Chi chiama aspettava di sentire «{step}», che non è mai arrivato; la chiamata è "
+            "Il chiamante aspettava di sentire «{step}», che non è mai arrivato; la chiamata è "
             "finita a «{last}»."
         ),
     ),
     "unpressed": (
         "The call ended at “{last}” before the caller could press {keys}.",
         "L’appel s’est terminé à « {last} » avant que l’appelant puisse taper {keys}.",
-        "La chiamata è finita a «{last}» prima che chi chiama potesse premere {keys}.",
+        "La chiamata è finita a «{last}» prima che il chiamante potesse premere {keys}.",
     ),
     "not-run": (
         "Not run: the {seconds} s for all tests were over before its turn. Run fewer at once.",
@@ -101,7 +104,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
 # Why a call ended: as what happened, and as what the test expects.
 ENDED: dict[str, tuple[str, str, str]] = {
     "finished": ("the flow was over", "le parcours est fini", "il percorso è finito"),
-    "caller": ("the caller hung up", "l’appelant a raccroché", "chi chiama ha riattaccato"),
+    "caller": ("the caller hung up", "l’appelant a raccroché", "il chiamante ha riagganciato"),
     "failed": ("a step failed", "une étape a échoué", "un passo è fallito"),
     "lost": ("the line was lost", "la ligne a été perdue", "la linea è caduta"),
     "refused": ("it was refused", "il a été refusé", "è stata rifiutata"),
@@ -110,7 +113,7 @@ ENDED: dict[str, tuple[str, str, str]] = {
 }
 ENDING: dict[str, tuple[str, str, str]] = {
     "finished": ("the flow comes to its end", "le parcours se termine", "il percorso finisca"),
-    "caller": ("the caller hangs up", "l’appelant raccroche", "chi chiama riattacchi"),
+    "caller": ("the caller hangs up", "l’appelant raccroche", "il chiamante riagganci"),
     "failed": ("a step fails", "une étape échoue", "un passo fallisca"),
     "lost": ("the line is lost", "la ligne se perde", "la linea cada"),
     "refused": ("it is refused", "il soit refusé", "venga rifiutata"),

@@ -49,7 +49,7 @@ WHY: dict[str, Words] = {
     "no-fault": (
         "Nothing that a caller does makes “{step}” fail.",
         "Rien de ce que fait un appelant ne fait échouer « {step} ».",
-        "Niente di ciò che fa chi chiama fa fallire «{step}».",
+        "Niente di ciò che fa il chiamante fa fallire «{step}».",
     ),
     "no-sound": (
         "“{step}” says nothing and waits for nothing: nobody can hang up in it.",
@@ -59,7 +59,7 @@ WHY: dict[str, Words] = {
     "gone": (
         "The caller has already gone when “{step}” is reached.",
         "L’appelant a déjà raccroché quand « {step} » est atteint.",
-        "Chi chiama ha già riagganciato quando si arriva a «{step}».",
+        "Il chiamante ha già riagganciato quando si arriva a «{step}».",
     ),
     "never": (
         "With its settings, “{step}” never leaves by “{port}”.",

@@ -4,7 +4,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "not-text": (
         "the file is not UTF-8 text: save it as UTF-8",
         "le fichier n’est pas du texte UTF-8 : enregistrez-le en UTF-8",
-        "il file non è testo UTF-8: salvarlo in UTF-8",
+        "il file non è testo UTF-8: salvatelo in UTF-8",
     ),
     "not-json": (
         "not JSON: {detail} at line {line}, column {column}",
@@ -24,12 +24,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "too-deep": (
         "nested deeper than {limit} levels: split it up",
         "plus de {limit} niveaux d’imbrication : simplifiez",
-        "più di {limit} livelli annidati: semplificare",
+        "più di {limit} livelli annidati: semplificate",
     ),
     "twice": (
         "“{name}” is written twice in the same object: rename or remove one of them",
         "« {name} » figure deux fois dans le même objet : renommez ou supprimez l’un des deux",
-        "«{name}» compare due volte nello stesso oggetto: rinominare o togliere uno dei due",
+        "«{name}» compare due volte nello stesso oggetto: rinominate o togliete uno dei due",
     ),
     "wrong-format": (
         "format {value} is not known: this version of Ariane reads formats 1 to {newest}",
@@ -44,7 +44,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "missing-field": (
         "“{name}” is missing: add it",
         "« {name} » manque : ajoutez-le",
-        "«{name}» manca: aggiungerlo",
+        "«{name}» manca: aggiungetelo",
     ),
     "not-set": ("still to be set", "encore à régler", "ancora da impostare"),
     "wrong-type": (
@@ -110,12 +110,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "not-unique": (
         "the same item is there twice: remove one",
         "le même élément figure deux fois : retirez-en un",
-        "lo stesso elemento compare due volte: toglierne uno",
+        "lo stesso elemento compare due volte: toglietene uno",
     ),
     "unknown-zone": (
         "no time zone is called {value}; write one such as Europe/Paris",
         "aucun fuseau horaire ne s’appelle {value} ; écrivez par exemple Europe/Paris",
-        "nessun fuso orario si chiama {value}; scrivere per esempio Europe/Rome",
+        "nessun fuso orario si chiama {value}; scrivete per esempio Europe/Rome",
     ),
     "unknown-country": (
         "no public holidays are known for {value}; {hint}",
@@ -150,7 +150,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "bad-sound": (
         "the recording {value} cannot be played: record or upload it again",
         "l’enregistrement {value} ne peut pas être lu : refaites-le ou importez-le à nouveau",
-        "la registrazione {value} non si può riprodurre: rifarla o caricarla di nuovo",
+        "la registrazione {value} non si può riprodurre: rifatela o importatela di nuovo",
     ),
     "no-language": (
         "the flow does not speak {value}; {hint}",
@@ -160,12 +160,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "no-variable": (
         "no variable or result is called {value}: declare it; {hint}",
         "aucune variable ni résultat ne s’appelle {value} : à déclarer ; {hint}",
-        "nessuna variabile o risultato si chiama {value}: da dichiarare; {hint}",
+        "nessuna variabile o risultato si chiama {value}: dichiaratela; {hint}",
     ),
     "taken-code": (
         "the code of “{name}” is also that of “{other}”: give each a code of their own",
         "le code de « {name} » est aussi celui de « {other} » : donnez à chacun le sien",
-        "il codice di «{name}» è anche quello di «{other}»: dare a ciascuno il suo",
+        "il codice di «{name}» è anche quello di «{other}»: date a ciascuno il suo",
     ),
     "no-site": (
         "there is no site “{name}”; {hint}",
@@ -180,7 +180,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "no-time": (
         "{value} lasts no time; write 00:00-24:00 for a whole day",
         "{value} ne dure pas ; écrivez 00:00-24:00 pour une journée entière",
-        "{value} non dura; scrivere 00:00-24:00 per un giorno intero",
+        "{value} non dura; scrivete 00:00-24:00 per un giorno intero",
     ),
     "invalid": ("not valid: {detail}", "non valable : {detail}", "non valido: {detail}"),
 }
@@ -189,9 +189,9 @@ HINTS = {
     "closest": ("did you mean “{closest}”?", "vouliez-vous « {closest} » ?",
                 "forse «{closest}»?"),
     "known": ("possible: {known}", "possibles : {known}", "possibili: {known}"),
-    "none": ("remove it", "supprimez-le", "toglierlo"),
+    "none": ("remove it", "supprimez-le", "toglietelo"),
     "none-yet": ("there is none yet: add it first", "il n’y en a encore aucun : ajoutez-le d’abord",
-                 "non ce n’è ancora nessuno: aggiungerlo prima"),
+                 "non ce n’è ancora nessuno: aggiungetelo prima"),
     "count": ("there are {count} others", "il y en a {count} autres", "ce ne sono altri {count}"),
 }  # fmt: skip
 

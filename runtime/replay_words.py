@@ -31,7 +31,7 @@ TEXTS: dict[str, Texts] = {
     "by-hand": (
         "Somebody changed variables during the call, in the debugger.",
         "Quelqu’un a modifié des variables pendant l’appel, dans le débogueur.",
-        "Qualcuno ha modificato delle variabili durante la chiamata, nel debugger.",
+        "Qualcuno ha modificato delle variabili durante la chiamata, nella prova passo a passo.",
     ),
     "hours": (
         "The opening hours asked at “{step}” have changed since.",
@@ -41,7 +41,7 @@ TEXTS: dict[str, Texts] = {
     "secret": (
         "Its way depends on secret digits at “{step}”, which nobody wrote down.",
         "Son chemin dépend de chiffres secrets à « {step} », que personne n’a notés.",
-        "Il suo percorso dipende da cifre segrete in «{step}», che nessuno ha annotato.",
+        "La strada presa dipende da cifre segrete in «{step}», che nessuno ha annotato.",
     ),
     "otherwise": (
         "At “{step}” it went a way that cannot be found again.",

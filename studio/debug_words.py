@@ -33,12 +33,12 @@ TEXTS: dict[str, Texts] = {
     "step-gone": (
         "The step “{step}”, at which the call is, no longer exists.",
         "L’étape « {step} », où se trouve l’appel, n’existe plus.",
-        "La fase «{step}», a cui si trova la chiamata, non esiste più.",
+        "Il passo «{step}», a cui si trova la chiamata, non esiste più.",
     ),
     "no-such-step": (
         "There is no step “{step}”.",
         "Il n’y a pas d’étape « {step} ».",
-        "Non c’è nessuna fase «{step}».",
+        "Non c’è nessun passo «{step}».",
     ),
     "ended": (
         "The call is over. Go back some steps, or call again.",
@@ -58,7 +58,7 @@ TEXTS: dict[str, Texts] = {
     "nothing-before": (
         "One can go back {past} steps from here, not more.",
         "On peut revenir de {past} étapes d’ici, pas plus.",
-        "Da qui si può tornare indietro di {past} fasi, non di più.",
+        "Da qui si può tornare indietro di {past} passi, non di più.",
     ),
     "no-such-variable": (
         "There is no variable “{name}” that can be set.",
@@ -73,7 +73,7 @@ TEXTS: dict[str, Texts] = {
     "not-on-real-calls": (
         "This is not possible with a real call.",
         "Ce n’est pas possible avec un appel réel.",
-        "Non è possibile con una chiamata reale.",
+        "Non è possibile con una chiamata vera.",
     ),
     "too-slow": (
         "The server is busy; try again.",

@@ -19,7 +19,7 @@ TEXTS = {
     ),
     "it": (
         "«{node}»: l’esito «{port}» vale per qualsiasi valore: i seguenti non valgono mai.",
-        "Tutti i chiamanti prendono la stessa via.",
+        "Tutti i chiamanti prendono la stessa strada.",
     ),
 }
 

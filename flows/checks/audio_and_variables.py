@@ -7,7 +7,7 @@ from flows.graph import Graph
 from nodes.text import BadTemplate, compile_text
 
 FIXES = {
-    "remove": ("Say the text instead", "Dire plutôt le texte", "Dire invece il testo"),
+    "remove": ("Say the text instead", "Dire plutôt le texte", "Di’ invece il testo"),
 }
 TEXTS = {
     "en": (
@@ -27,7 +27,7 @@ TEXTS = {
     "it": (
         (
             "«{node}»: la registrazione in {language} sostituisce un testo con {{{{ {name} }}}}:"
-            " togliere la registrazione o la variabile."
+            " togliete la registrazione o la variabile."
         ),
         "Il chiamante sente la registrazione, mai il valore.",
     ),

@@ -11,7 +11,7 @@ FIXES = {
     "answer": (
         "Pick up when the call begins",
         "Décrocher au début de l’appel",
-        "Rispondere all’inizio della chiamata",
+        "Rispondi all’inizio della chiamata",
     ),
 }
 TEXTS = {
@@ -27,7 +27,7 @@ TEXTS = {
         "L’appelant entend encore sonner et ne peut pas taper de touches.",
     ),
     "it": (
-        "«{node}» chiede prima che si risponda alla chiamata: mettere prima un passo «Rispondere».",
+        "«{node}» chiede prima che si risponda alla chiamata: mettete prima un passo «Rispondere».",
         "Il chiamante sente ancora squillare e non può premere tasti.",
     ),
 }

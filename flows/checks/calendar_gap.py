@@ -27,12 +27,12 @@ OVERLAP = (
 NO_DAYS = (
     "no days off are written after {count}: add those of the coming year",
     "aucun jour férié n’est indiqué après le {count} : ajoutez ceux de l’année à venir",
-    "nessuna festività indicata dopo il {count}: aggiungere quelle dell’anno prossimo",
+    "nessuna festività indicata dopo il {count}: aggiungete quelle dell’anno prossimo",
 )
 NO_YEAR = (
     "the public holidays of {count} are not known: write them as days off",
     "les jours fériés de {count} ne sont pas connus : indiquez-les vous-même",
-    "le festività del {count} non sono note: indicarle a mano",
+    "le festività del {count} non sono note: indicatele a mano",
 )
 NEVER_OPEN = (
     "Every caller hears that it is closed.",

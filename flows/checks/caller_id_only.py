@@ -29,7 +29,7 @@ TEXTS = {
     ),
     "it": (
         (
-            "«{node}» si fida del solo numero e termina tutte le altre chiamate: prevedere un"
+            "«{node}» si fida del solo numero e termina tutte le altre chiamate: prevedete un"
             " altro accesso per i numeri nascosti o sconosciuti, per esempio un codice."
         ),
         (
@@ -44,7 +44,7 @@ FIXES = {
     "ask": (
         "Ask for the code of the site",
         "Demander le code du site",
-        "Chiedere il codice della sede",
+        "Chiedi il codice della sede",
     ),
 }
 

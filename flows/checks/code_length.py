@@ -25,7 +25,7 @@ TEXTS = {
     ),
 }
 FIXES = {
-    "length": ("Ask for {digits} digits", "Demander {digits} chiffres", "Chiedere {digits} cifre")
+    "length": ("Ask for {digits} digits", "Demander {digits} chiffres", "Chiedi {digits} cifre")
 }
 
 

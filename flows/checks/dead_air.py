@@ -12,7 +12,7 @@ FIXES = {
     "replay": (
         "Say the prompt again after each try",
         "Redire le message après chaque essai",
-        "Ripetere il messaggio dopo ogni tentativo",
+        "Ripeti il messaggio dopo ogni tentativo",
     ),
 }
 TEXTS = {
@@ -29,7 +29,7 @@ TEXTS = {
     ),
     "it": (
         (
-            "«{node}» può lasciare il chiamante in silenzio per {seconds} s: dire qualcosa nel"
+            "«{node}» può lasciare il chiamante in silenzio per {seconds} s: dite qualcosa nel"
             " frattempo."
         ),
         "Il chiamante crede caduta la linea e riaggancia.",

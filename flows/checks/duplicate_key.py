@@ -9,7 +9,7 @@ from flows.graph import Graph
 from nodes.base import Each, Node
 
 FIXES = {
-    "next": ("Use “{key}” instead", "Utiliser plutôt « {key} »", "Usare invece «{key}»"),
+    "next": ("Use “{key}” instead", "Utiliser plutôt « {key} »", "Usa invece «{key}»"),
 }
 TEXTS = {
     "en": (

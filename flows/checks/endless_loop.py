@@ -20,7 +20,7 @@ TEXTS = {
     ),
     "it": (
         (
-            "Questi passi girano in tondo senza mai aspettare il chiamante: {cycle}. Prevedere "
+            "Questi passi girano in tondo senza mai aspettare il chiamante: {cycle}. Prevedete "
             "un’uscita."
         ),
         "Il chiamante gira in tondo finché la chiamata viene interrotta d’ufficio.",

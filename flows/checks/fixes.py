@@ -10,9 +10,9 @@ from flows.problems import point
 KEYS = "1234567890*#"
 BELOW = 176  # pixels from a card to the one under it
 
-REMOVE_LINK: Words = ("Remove the link", "Supprimer le lien", "Togliere il collegamento")
-LINK: Words = ("Link to “{target}”", "Relier à « {target} »", "Collegare a «{target}»")
-REPLACE: Words = ("Use “{name}”", "Utiliser « {name} »", "Usare «{name}»")
+REMOVE_LINK: Words = ("Remove the link", "Supprimer le lien", "Togli il collegamento")
+LINK: Words = ("Link to “{target}”", "Relier à « {target} »", "Collega a «{target}»")
+REPLACE: Words = ("Use “{name}”", "Utiliser « {name} »", "Usa «{name}»")
 
 
 def link(graph: Graph, node: str, port: str, target: str) -> Change:

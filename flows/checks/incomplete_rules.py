@@ -23,9 +23,9 @@ TEXTS = {
     "it": (
         (
             "«{node}»: {value} non è preso da nessuna regola, mentre i valori vicini lo sono: "
-            "aggiungerlo a una di esse."
+            "aggiungetelo a una di esse."
         ),
-        "Con questo preciso valore il chiamante prende una via diversa da quelle vicine.",
+        "Con questo preciso valore il chiamante prende una strada diversa dai valori vicini.",
     ),
 }
 

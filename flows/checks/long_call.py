@@ -12,7 +12,7 @@ FIXES = {
     "allow": (
         "Let calls last {minutes} min",
         "Autoriser {minutes} min par appel",
-        "Permettere {minutes} min per chiamata",
+        "Permetti {minutes} min per chiamata",
     )
 }
 TEXTS = {
@@ -32,8 +32,8 @@ TEXTS = {
     ),
     "it": (
         (
-            "La via più lunga dura {seconds} s, ma le chiamate sono interrotte dopo {limit} s:"
-            " accorciarlo o permettere chiamate più lunghe."
+            "La strada più lunga dura {seconds} s, ma le chiamate sono interrotte dopo {limit} s:"
+            " accorciatela o permettete chiamate più lunghe."
         ),
         "Chi usa tutto il tempo concesso viene interrotto prima della fine.",
     ),

@@ -13,12 +13,12 @@ MOST, LONGEST = 5, 20.0
 MANY = (
     "{count} options: few people remember more than five; group them",
     "{count} choix : au-delà de cinq, on ne les retient plus ; regroupez-les",
-    "{count} scelte: oltre cinque non si ricordano più; raggrupparle",
+    "{count} scelte: oltre cinque non si ricordano più; raggruppatele",
 )
 LATE = (
     "{count} s pass before the first option is said: shorten the introduction",
     "{count} s passent avant le premier choix : raccourcissez l’introduction",
-    "passano {count} s prima della prima scelta: accorciare l’introduzione",
+    "passano {count} s prima della prima scelta: accorciate l’introduzione",
 )
 TEXTS = {
     "en": (

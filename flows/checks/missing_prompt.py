@@ -21,7 +21,7 @@ TEXTS = {
     ),
     "it": (
         (
-            "«{node}» non dice niente in {language}: scrivere il testo o scegliere una "
+            "«{node}» non dice niente in {language}: scrivete il testo o scegliete una "
             "registrazione."
         ),
         "Chi ha scelto questa lingua ({language}) non sente niente.",

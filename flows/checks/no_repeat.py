@@ -7,7 +7,7 @@ from flows.graph import Graph
 from nodes.menu import Menu
 
 FIXES = {
-    "repeat": ("Repeat with “{key}”", "Répéter avec « {key} »", "Ripetere con «{key}»"),
+    "repeat": ("Repeat with “{key}”", "Répéter avec « {key} »", "Ripeti con «{key}»"),
 }
 TEXTS = {
     "en": (
@@ -22,7 +22,7 @@ TEXTS = {
         "Qui n’a pas compris doit taper au hasard ou rappeler.",
     ),
     "it": (
-        "«{node}»: il chiamante non può riascoltare le scelte; prevedere un tasto che le ripeta.",
+        "«{node}»: il chiamante non può riascoltare le scelte; prevedete un tasto che le ripeta.",
         "Chi non ha capito deve premere a caso o richiamare.",
     ),
 }

@@ -6,7 +6,7 @@ from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
 from flows.problems import Problem, shown
 
-FIXES = {"start": ("Start at “{name}”", "Démarrer à « {name} »", "Iniziare da «{name}»")}
+FIXES = {"start": ("Start at “{name}”", "Démarrer à « {name} »", "Inizia da «{name}»")}
 TEXTS = {
     "en": ("Start: {problem}.", "Every caller would be cut off at once."),
     "fr": ("Départ : {problem}.", "Chaque appelant serait coupé aussitôt."),

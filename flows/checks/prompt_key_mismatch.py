@@ -18,14 +18,14 @@ DEAD = (
         "ou changez le texte"
     ),
     (
-        "il messaggio dice di premere {count}, ma per questo tasto non c’è nulla: aggiungerlo "
-        "o cambiare il testo"
+        "il messaggio dice di premere {count}, ma per questo tasto non c’è nulla: aggiungetelo "
+        "o cambiate il testo"
     ),
 )
 UNSAID = (
     "it never says what to press {count} for: add it to the text, or remove the key",
     "la touche {count} n’est jamais annoncée : ajoutez-la au texte ou supprimez-la",
-    "il tasto {count} non viene mai annunciato: aggiungerlo al testo o toglierlo",
+    "il tasto {count} non viene mai annunciato: aggiungetelo al testo o toglietelo",
 )
 REFUSED = (
     "The caller presses what they were told and is refused.",

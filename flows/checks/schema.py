@@ -7,8 +7,8 @@ from flows.graph import Graph
 from flows.problems import Problem, point, unpoint
 
 FIXES = {
-    "rename": ("Rename to “{name}”", "Renommer en « {name} »", "Rinominare in «{name}»"),
-    "remove": ("Remove “{name}”", "Supprimer « {name} »", "Togliere «{name}»"),
+    "rename": ("Rename to “{name}”", "Renommer en « {name} »", "Rinomina in «{name}»"),
+    "remove": ("Remove “{name}”", "Supprimer « {name} »", "Togli «{name}»"),
 }
 TEXTS = {
     "en": ("{place}: {problem}.", "No call can use this flow until it is put right."),

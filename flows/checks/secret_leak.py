@@ -15,7 +15,7 @@ FIXES = {
     "secret": (
         "Make “{target}” secret too",
         "Rendre « {target} » secrète aussi",
-        "Rendere segreta anche «{target}»",
+        "Rendi segreta anche «{target}»",
     ),
 }
 TEXTS = {

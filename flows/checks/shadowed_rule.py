@@ -22,8 +22,8 @@ TEXTS = {
         "Aucun appelant ne prend jamais ce chemin.",
     ),
     "it": (
-        "«{node}»: l'esito «{port}» {what}.",
-        "Nessun chiamante prende mai questa via.",
+        "«{node}»: l’esito «{port}» {what}.",
+        "Nessun chiamante prende mai questa strada.",
     ),
 }
 

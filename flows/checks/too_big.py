@@ -12,17 +12,17 @@ MOST, OPTIONS, SOON = 2000, 100, 0.8
 OVER = (
     "{count} steps are too many: 2000 at most; move parts into flows of their own",
     "{count} étapes, c’est trop : 2000 au plus ; déplacez des parties dans d’autres parcours",
-    "{count} passi sono troppi: al massimo 2000; spostare delle parti in altri percorsi",
+    "{count} passi sono troppi: al massimo 2000; spostate delle parti in altri percorsi",
 )
 NEAR = (
     "{count} steps come near the limit of 2000; move parts into flows of their own",
     "{count} étapes, c’est près de la limite de 2000 ; déplacez des parties dans d’autres parcours",
-    "{count} passi si avvicinano al limite di 2000; spostare delle parti in altri percorsi",
+    "{count} passi si avvicinano al limite di 2000; spostate delle parti in altri percorsi",
 )
 CROWD = (
     "{count} options come near the limit of 100; group them",
     "{count} choix, c’est près de la limite de 100 ; regroupez-les",
-    "{count} scelte si avvicinano al limite di 100; raggrupparle",
+    "{count} scelte si avvicinano al limite di 100; raggruppatele",
 )
 
 TEXTS = {

@@ -11,7 +11,7 @@ FIXES = {
     "move": (
         "Make it a link of “{port}”",
         "En faire un lien de « {port} »",
-        "Farne un collegamento di «{port}»",
+        "Fanne un collegamento di «{port}»",
     ),
     "remove": fixes.REMOVE_LINK,
 }

@@ -16,7 +16,7 @@ FIXES = {
     "declare": (
         "Declare the variable “{name}”",
         "Déclarer la variable « {name} »",
-        "Dichiarare la variabile «{name}»",
+        "Dichiara la variabile «{name}»",
     ),
 }
 TEXTS = {

@@ -7,11 +7,11 @@ from flows.checks.rule import Fix, Found, Rule
 from flows.graph import Graph
 
 FIXES = {
-    "remove": ("Remove this step", "Supprimer cette étape", "Togliere questo passo"),
+    "remove": ("Remove this step", "Supprimer cette étape", "Elimina questo passo"),
     "remove-all": (
         "Remove this step and those that lead to it ({count})",
         "Supprimer cette étape et celles qui y mènent ({count})",
-        "Togliere questo passo e quelli che vi portano ({count})",
+        "Elimina questo passo e quelli che vi portano ({count})",
     ),
 }
 TEXTS = {
@@ -24,7 +24,7 @@ TEXTS = {
         "Aucun appelant n’arrive jamais à cette étape.",
     ),
     "it": (
-        "«{node}» non è raggiungibile dall’inizio; collegare il passo o toglierlo.",
+        "«{node}» non è raggiungibile dall’inizio; collegate il passo o eliminatelo.",
         "Nessun chiamante arriva mai a questo passo.",
     ),
 }

@@ -37,8 +37,8 @@ TEXTS = {
     ),
     "it": (
         (
-            "«{node}» usa «{name}», che per la via {way} non ha ancora un valore: assegnarlo "
-            "prima, o prevedere un valore predefinito."
+            "«{node}» usa «{name}», che per la strada {way} non ha ancora un valore: datele "
+            "prima un valore, o prevedetene uno predefinito."
         ),
         (
             "Il chiamante non sente niente al suo posto, e le condizioni su questo valore non "

@@ -12,7 +12,7 @@ FIXES = {
     "remove": (
         "Remove the variable “{name}”",
         "Supprimer la variable « {name} »",
-        "Togliere la variabile «{name}»",
+        "Elimina la variabile «{name}»",
     ),
 }
 TEXTS = {
@@ -25,7 +25,7 @@ TEXTS = {
         "Rien pour l’appelant. Qui entretient ce parcours se demande à quoi elle sert.",
     ),
     "it": (
-        "La variabile «{name}» non serve mai: usarla o toglierla.",
+        "La variabile «{name}» non serve mai: usatela o eliminatela.",
         "Niente per il chiamante. Chi cura questo percorso si chiede a che serva.",
     ),
 }

@@ -9,7 +9,7 @@ from nodes.base import LANES
 
 FIXES = {
     "link": fixes.LINK,
-    "hang-up": ("End the call here", "Terminer l’appel ici", "Terminare qui la chiamata"),
+    "hang-up": ("End the call here", "Terminer l’appel ici", "Termina qui la chiamata"),
 }
 END = "fin"
 TEXTS = {
@@ -22,7 +22,7 @@ TEXTS = {
         "Un appelant qui quitte cette étape par « {port} » est coupé sans un mot.",
     ),
     "it": (
-        "«{node}»: l’esito «{port}» non porta da nessuna parte; collegarlo a un passo.",
+        "«{node}»: l’esito «{port}» non porta da nessuna parte; collegatelo a un passo.",
         "Chi lascia questo passo con «{port}» viene scollegato senza una parola.",
     ),
 }

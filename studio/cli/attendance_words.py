@@ -4,7 +4,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "P1": (
         "every punch that a caller was told of is kept",
         "chaque pointage annoncé à l’appelant est enregistré",
-        "ogni timbratura annunciata a chi chiama è conservata",
+        "ogni timbratura annunciata al chiamante è conservata",
     ),
     "P2": (
         "whoever hung up while punching left a punch or a refused attempt",
@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "P5": (
         "the history of punches and the journal are as they were written",
         "l’historique des pointages et le journal sont tels qu’ils ont été écrits",
-        "la storia delle timbrature e il registro sono come sono stati scritti",
+        "la cronologia delle timbrature e il registro sono come sono stati scritti",
     ),
     "P6": (
         "every attempt that was turned away is kept",
@@ -81,7 +81,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "unsound": (
         "Something was changed or lost: keep a copy of the database, and look at the last backup.",
         "Des données ont été modifiées ou perdues : copiez la base, voyez la dernière sauvegarde.",
-        "Qualcosa è cambiato o perso: copiare il database e guardare l’ultima copia di sicurezza.",
+        "Qualcosa è cambiato o perso: copiate il database e guardate l’ultima copia di sicurezza.",
     ),
     "when": ("when", "quand", "quando"),
     "worker": ("worker", "intervenant", "addetto"),
@@ -104,7 +104,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "more-punches": (
         "Only the newest {count}; ask for fewer days to see the others.",
         "Seulement les {count} plus récents ; demandez moins de jours pour voir les autres.",
-        "Solo le {count} più recenti; chiedere meno giorni per vedere le altre.",
+        "Solo le {count} più recenti; chiedete meno giorni per vedere le altre.",
     ),
     "verified": (
         "{count} rows, each as it was written; last print {head}",
@@ -134,12 +134,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "apply": (
         "Nothing was written yet: add --apply to write it.",
         "Rien n’est encore écrit : ajoutez --apply pour l’écrire.",
-        "Non è ancora stato scritto nulla: aggiungere --apply per scrivere.",
+        "Non è ancora stato scritto nulla: aggiungete --apply per scrivere.",
     ),
     "mend": (
         "Nothing was written: mend the lines with errors first.",
         "Rien n’a été écrit : corrigez d’abord les lignes en erreur.",
-        "Non è stato scritto nulla: correggere prima le righe con errori.",
+        "Non è stato scritto nulla: correggete prima le righe con errori.",
     ),
     "applied": ("written", "écrit", "scritto"),
     "codes": (
@@ -167,7 +167,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "bad-day": (
         "choose a day of the years {first} to {last}.",
         "choisissez un jour des années {first} à {last}.",
-        "scegliere un giorno degli anni dal {first} al {last}.",
+        "scegliete un giorno degli anni dal {first} al {last}.",
     ),
     "ignored": (
         "Columns left out: {names}",
@@ -219,7 +219,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "field-code": ("code", "code", "codice"),
     "field-zone": ("time zone", "fuseau", "fuso"),
     "field-address": ("address", "adresse", "indirizzo"),
-    "field-active": ("in service", "en activité", "in servizio"),
+    "field-active": ("in service", "en activité", "attivo"),
     "field-language": ("language", "langue", "lingua"),
     "field-phone": ("phone", "mobile", "telefono"),
     "field-email": ("e-mail", "e-mail", "e-mail"),

@@ -14,11 +14,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "sum": ("{files}: {found}", "{files} : {found}", "{files}: {found}"),
     "nothing": ("nothing wrong", "rien à signaler", "nessun problema"),
     "at": ("at {place}", "à {place}", "in {place}"),
-    "try": ("try: {what}", "essayez : {what}", "si provi: {what}"),
+    "try": ("try: {what}", "essayez : {what}", "provate: {what}"),
     "not-read": (
         "the file cannot be read: {detail}; check its name and its rights",
         "le fichier ne peut pas être lu : {detail} ; vérifiez son nom et ses droits",
-        "il file non può essere letto: {detail}; verificarne il nome e i diritti",
+        "il file non può essere letto: {detail}; verificatene il nome e i diritti",
     ),
     "not-object": (
         "a flow is a JSON object: { … }",
@@ -91,22 +91,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "not-written": (
         "the file cannot be written: {detail}; choose another place",
         "le fichier ne peut pas être écrit : {detail} ; choisissez un autre endroit",
-        "il file non può essere scritto: {detail}; scegliere un altro posto",
+        "il file non può essere scritto: {detail}; scegliete un altro posto",
     ),
     "no-tests": (
         "{flow} has no tests: name some with --scenario, or put them into {folder}.",
         "{flow} n’a pas de tests : indiquez-les avec --scenario ou mettez-les dans {folder}.",
-        "{flow} non ha prove: indicarle con --scenario o metterle in {folder}.",
+        "{flow} non ha prove: indicatele con --scenario o mettetele in {folder}.",
     ),
     "one-flow": (
         "{folder} holds {count} flows: name the file of one.",
         "{folder} contient {count} parcours : indiquez le fichier de l’un d’eux.",
-        "{folder} contiene {count} percorsi: indicare il file di uno.",
+        "{folder} contiene {count} percorsi: indicate il file di uno.",
     ),
     "has-errors": (
         "{file} cannot be walked ({count} errors): mend it first; see ariane check {file}",
         "{file} ne peut pas être parcouru ({count} erreurs) : voyez ariane check {file}",
-        "{file} non può essere percorso ({count} errori): vedere ariane check {file}",
+        "{file} non può essere percorso ({count} errori): vedete ariane check {file}",
     ),
     "simulated": (
         "as expected: {ok}, failing: {failed} ({took} s)",

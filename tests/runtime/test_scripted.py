@@ -140,7 +140,7 @@ def test_with_and_without_reloading_it_is_the_same_call() -> None:
     [
         ("en", "At “when” the caller left by “Closed”; the test expects “day”."),
         ("fr", "À l’étape « when », l’appelant est sorti par « Fermé » ; le test attend « day »."),
-        ("it", "Al passo «when» chi chiama è uscito con «Chiuso»; la prova si aspetta «day»."),
+        ("it", "Al passo «when» il chiamante è uscito con «Chiuso»; la prova si aspetta «day»."),
     ],
 )
 def test_another_outcome_is_told_once_by_the_names_of_the_step(language: str, message: str) -> None:

@@ -88,7 +88,7 @@ BODIES: dict[str, Texts] = {
         ),
         (
             "Dalle {due} sono arrivati tanti codici sbagliati che queste chiamate sono rifiutate"
-            " per un po’. Guardate le eccezioni in Ariane."
+            " per un po’. Guardate «Da sistemare» in Ariane."
         ),
     ),
 }
@@ -139,7 +139,7 @@ WORKERS: dict[str, Texts] = {
 }
 PHONE: Texts = ("Telephone: {phone}", "Téléphone : {phone}", "Telefono: {phone}")
 ADDRESS: Texts = ("Address: {address}", "Adresse : {address}", "Indirizzo: {address}")
-BOARD: Texts = ("Planning board: {board}", "Planning : {board}", "Pianificazione: {board}")
+BOARD: Texts = ("Planning board: {board}", "Planning : {board}", "Tabellone: {board}")
 TEST: Texts = (
     "Ariane: a test message",
     "Ariane : message d’essai",

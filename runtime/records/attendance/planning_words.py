@@ -12,12 +12,12 @@ TEXTS: dict[str, Texts] = {
     "no-worker": (
         "there is no worker “{name}”; write name or id as in the directory, or add them there",
         "pas d’intervenant « {name} » ; écrivez le nom ou l’id de l’annuaire, ou ajoutez-le là",
-        "nessun addetto «{name}»; scrivete nome o id come nell’elenco, o aggiungetelo lì",
+        "nessun addetto «{name}»; scrivete nome o id come nella rubrica, o aggiungetelo lì",
     ),
     "no-site": (
         "there is no site “{name}”; write name, code or id as in the directory, or add it there",
         "pas de site « {name} » ; écrivez le nom, le code ou l’id de l’annuaire, ou ajoutez-le là",
-        "nessuna sede «{name}»; scrivete nome, codice o id come nell’elenco, o aggiungetela lì",
+        "nessuna sede «{name}»; scrivete nome, codice o id come nella rubrica, o aggiungetela lì",
     ),
     "worker-twice": (
         "several workers are called “{name}”; write the id instead: {ids}",

@@ -137,7 +137,7 @@ function Form({ site, workers, onClose }: FormProps) {
           onChange={(zone) => put({ zone })}
         />
         <Switch
-          label={t("directory.active")}
+          label={t("directory.activeSite")}
           description={t("directory.siteActiveHelp")}
           checked={values.active}
           onChange={(event) => put({ active: event.currentTarget.checked })}

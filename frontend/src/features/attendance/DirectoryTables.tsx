@@ -78,7 +78,7 @@ export function SiteTable({ sites, typed, onOpen }: TableProps & { sites: Site[]
                 <button type="button" className={css.open} onClick={() => onOpen(one.id)}>
                   {one.name}
                 </button>
-                {!one.active && <Tag>{t("directory.inactive")}</Tag>}
+                {!one.active && <Tag>{t("directory.inactiveSite")}</Tag>}
               </th>
               <td className="number">{one.code}</td>
               <td>
