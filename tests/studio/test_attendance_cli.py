@@ -212,4 +212,4 @@ def test_all_that_is_said_is_in_the_language(run: Run, tmp_path: Path) -> None:
     missing = run("import", "none.csv", "--what", "sites", "--language", "fr")
     assert "le fichier ne peut pas être lu" in missing.output
     year = run("report", "--language", "it", "--from", "1970-01-01")
-    assert "scegliere un giorno" in year.output
+    assert "scegliete un giorno" in year.output
