@@ -33,5 +33,9 @@ export default defineConfig({
       "/socket.io": { target: studio, ws: true },
     },
   },
-  test: { include: ["src/**/*.test.ts", "tests/**/*.test.ts"], environment: "node" },
+  test: {
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 60_000, // a test that hangs, not a machine that is busy
+  },
 });
