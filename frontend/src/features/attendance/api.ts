@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { file, request } from "../../api/http";
 import { useLive } from "../../live/live";
 import { lookAgain } from "./settingsText";
@@ -37,14 +37,16 @@ import type {
 
 export const ROOT = "attendance";
 
+/** The last change that was heard of. What screens showed outlives them, and so does this. */
+let known = 0;
+
 /** Asks again for all that is shown when the studio tells of a change, here or elsewhere. */
 export function useAttendanceLive(): void {
   const client = useQueryClient();
   const changed = useLive((state) => state.attendance);
-  const known = useRef(changed);
   useEffect(() => {
-    if (known.current === changed) return;
-    known.current = changed;
+    if (known === changed) return;
+    known = changed;
     client.invalidateQueries({ queryKey: [ROOT] });
   }, [changed, client]);
 }
