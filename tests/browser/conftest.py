@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EMAIL, PASSWORD = "demo@ariane.local", "ariane-demo"
+FAILED = pytest.StashKey[bool]()
 KNOWN: dict[tuple[str, str, str], Any] = {}
 """Cookies of who signed in before, by address of the studio, e-mail and password: to check a
 password is made slow on purpose."""
@@ -87,6 +88,13 @@ class Tab:
     def open(self, path: str) -> "Page":
         """Go to an address of the studio."""
         self.page.goto(self.url + path)
+        return self.page
+
+    def go(self, path: str) -> "Page":
+        """Go there as the links of the page do: what is loaded already is not loaded again."""
+        if self.page.url == "about:blank":
+            return self.open(path)
+        self.page.evaluate("path => history.pushState(null, '', path)", path)
         return self.page
 
     def known(self, email: str = EMAIL, password: str = PASSWORD) -> "Page":
@@ -189,4 +197,41 @@ def visit(rooms: Rooms, studio: Served) -> Iterator[Any]:
     ]
     for room, visitor in visitors:
         rooms.leave(room, visitor.context)
+    assert complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Whether a test failed is known when its fixtures end."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="module")
+def free_desks() -> list[Tab]:
+    """Where `desk` waits from one test to the next."""
+    return []
+
+
+@pytest.fixture
+def desk(
+    request: pytest.FixtureRequest, free_desks: list[Tab], rooms: Rooms, studio: Served
+) -> Iterator[Tab]:
+    """A tab in French where someone is signed in, and that waits for the next test of the file: who
+    goes on with `go` loads nothing again. After a failure the next one gets a new tab.
+    """
+    room = Room(studio.url, "fr-CH", False, 1440)
+    if free_desks:
+        tab = free_desks.pop()
+    else:
+        tab = Visitor(rooms.take(room), studio.url).tab()
+        tab.known()
+    yield tab
+    tab.page.unroute_all()
+    complaints, tab.complaints = tab.complaints, []
+    if complaints or request.node.stash.get(FAILED, False):
+        rooms.leave(room, tab.page.context)
+    else:
+        free_desks.append(tab)
     assert complaints == []

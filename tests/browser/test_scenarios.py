@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows import scenario as files
+from tests.browser.conftest import Tab
 from tests.browser.person import Person
 from tests.browser.test_everything_readable import ask
 from tests.browser.trials import (
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_all_tests_run_in_one_act(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_tests(tab, "dupont-sa")
+def test_all_tests_run_in_one_act(desk: Tab) -> None:
+    page = open_tests(desk, "dupont-sa")
     person = Person(page)
     rows = page.locator("[data-test]")
     assert rows.count() == 24
@@ -52,10 +51,9 @@ def test_all_tests_run_in_one_act(visit: Any) -> None:
     assert card(page, "francais").get_attribute("data-tone") is None
 
 
-def test_a_break_fails_the_right_tests_on_the_right_step(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Cassé", *SALES, "fr-support", "ferme-samedi")
-    page = open_tests(tab, flow)
+def test_a_break_fails_the_right_tests_on_the_right_step(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Cassé", *SALES, "fr-support", "ferme-samedi")
+    page = open_tests(desk, flow)
     lead_sales_astray(page)
     run_all(page)
     page.wait_for_selector("[data-state=failed]")
@@ -83,10 +81,9 @@ def test_a_break_fails_the_right_tests_on_the_right_step(visit: Any) -> None:
     page.wait_for_function("() => document.querySelectorAll('[data-state=passed]').length === 5")
 
 
-def test_what_happened_becomes_what_is_expected(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Voulu", "fr-ventes", "fr-support")
-    page = open_tests(tab, flow)
+def test_what_happened_becomes_what_is_expected(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Voulu", "fr-ventes", "fr-support")
+    page = open_tests(desk, flow)
     lead_sales_astray(page)
     run_all(page)
     test = row(page, "En français, ventes")
@@ -115,10 +112,9 @@ def written(page: "Page", flow: str) -> dict[str, Any]:
     return test
 
 
-def test_a_test_is_written_by_keyboard_alone(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Clavier", "fr-ventes")
-    page = open_tests(tab, flow)
+def test_a_test_is_written_by_keyboard_alone(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Clavier", "fr-ventes")
+    page = open_tests(desk, flow)
     keys = page.keyboard
     page.locator("[data-act=new-test]").focus()
     keys.press("Enter")
@@ -145,10 +141,9 @@ def test_a_test_is_written_by_keyboard_alone(visit: Any) -> None:
     assert written(page, flow)["steps"] == want
 
 
-def test_lines_move_and_go_and_come_back_by_keyboard(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Lignes", "fr-ventes")
-    page = open_tests(tab, flow)
+def test_lines_move_and_go_and_come_back_by_keyboard(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Lignes", "fr-ventes")
+    page = open_tests(desk, flow)
     keys = page.keyboard
     page.locator("[data-act=open]").press("Enter")
     page.locator("[data-act=edit]").press("Enter")
@@ -170,10 +165,9 @@ def test_lines_move_and_go_and_come_back_by_keyboard(visit: Any) -> None:
     assert written(page, flow)["steps"] == want
 
 
-def test_a_moment_and_an_end_are_expected_and_tried(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Moment")
-    page = open_tests(tab, flow)
+def test_a_moment_and_an_end_are_expected_and_tried(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Moment")
+    page = open_tests(desk, flow)
     keys = page.keyboard
     page.locator("[data-act=new-test]").press("Enter")
     page.wait_for_selector("[data-writing]")
@@ -198,11 +192,10 @@ def menu(page: "Page", name: str, icon: str) -> None:
 
 
 def test_tests_are_copied_deleted_brought_back_and_carried_as_files(
-    visit: Any, tmp_path: Path
+    desk: Tab, tmp_path: Path
 ) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Fichiers", "fr-ventes")
-    page = open_tests(tab, flow)
+    flow = a_flow(desk.page, "Fichiers", "fr-ventes")
+    page = open_tests(desk, flow)
     name = "En français, ventes"
     menu(page, name, "lucide-copy")
     page.wait_for_selector("[data-writing]")
@@ -227,10 +220,9 @@ def test_tests_are_copied_deleted_brought_back_and_carried_as_files(
     page.get_by_text("« autre.json » n’est pas un fichier de tests.").wait_for()
 
 
-def test_tests_are_generated_and_kept(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "Généré")
-    page = open_tests(tab, flow)
+def test_tests_are_generated_and_kept(desk: Tab) -> None:
+    flow = a_flow(desk.page, "Généré")
+    page = open_tests(desk, flow)
     page.get_by_text("Aucun test pour l’instant").wait_for()
     person = Person(page)
     with person.within(2):
@@ -253,10 +245,9 @@ def test_tests_are_generated_and_kept(visit: Any) -> None:
     assert page.locator("[data-act=keep]").is_disabled()
 
 
-def test_failing_tests_are_told_before_publishing_and_may_stop_it(visit: Any) -> None:
-    tab = visit().tab()
-    flow = a_flow(tab.known(), "À publier", "fr-ventes", "fr-support")
-    page = open_tests(tab, flow)
+def test_failing_tests_are_told_before_publishing_and_may_stop_it(desk: Tab) -> None:
+    flow = a_flow(desk.page, "À publier", "fr-ventes", "fr-support")
+    page = open_tests(desk, flow)
     lead_sales_astray(page)
     page.wait_for_selector("[data-save=saved]")
     dialog = publishing(page)
@@ -279,18 +270,17 @@ def test_failing_tests_are_told_before_publishing_and_may_stop_it(visit: Any) ->
         ask(page, "PUT", "/settings/publishing", {"block_on_failing": False})
 
 
-def test_a_flow_that_cannot_be_walked_says_why(visit: Any) -> None:
-    tab = visit().tab()
-    page = tab.known()
+def test_a_flow_that_cannot_be_walked_says_why(desk: Tab) -> None:
+    page = desk.page
     flow = a_flow(page, "Incomplet", "fr-ventes")
     etag = ask(page, "GET", f"/flows/{flow}")["etag"]
     document = ask(page, "GET", f"/flows/{flow}")["document"]
     del document["nodes"]["services"]["next"]["2"]
     ask(page, "PUT", f"/flows/{flow}", document, **{"If-Match": etag})
-    page = open_tests(tab, flow)
+    page = open_tests(desk, flow)
     page.click("[data-act=run-all]")
     trouble = page.locator("[data-tests] [role=alert]")
     trouble.wait_for()
     trouble.get_by_role("button").first.click()
     page.wait_for_selector(".react-flow [data-step=services] button[aria-pressed=true]")
-    tab.complaints = [said for said in tab.complaints if "422" not in said]
+    desk.complaints = [said for said in desk.complaints if "422" not in said]

@@ -42,10 +42,10 @@ def a_flow(page: "Page", name: str, *tests: str) -> str:
 
 def open_tests(tab: Any, flow: str) -> "Page":
     """The editor with the tests beside the drawing."""
-    page: Page = tab.open(f"/flows/{flow}")
+    page: Page = tab.go(f"/flows/{flow}")
     page.locator(".react-flow [data-step]").first.wait_for()
     page.locator("aside").first.locator("[role=radiogroup] label").last.click()
-    page.wait_for_selector("[data-tests=list]")
+    page.wait_for_selector("[data-tests=list] [data-act=generate]")  # once the tests have come
     return page
 
 
