@@ -6,6 +6,7 @@ import {
   SelectionMode,
   useStore,
   useStoreApi,
+  type Viewport,
   ViewportPortal,
 } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
@@ -71,9 +72,9 @@ export function Flow({ window, element }: Props) {
   });
   const wires = drawing.wires(document, kinds);
   useFixedSizes();
+  const opening = useOpening(window);
   // From so far away nearly all is in sight: cards that come and go would only cost.
   const bird = useStore((state) => state.transform[2] < BIRD);
-  const [opening] = useState(() => openAt(store.getState(), window, mode));
   useLook(window);
   useNewNote();
   const connecting = useConnecting(element);
@@ -146,6 +147,22 @@ export function Flow({ window, element }: Props) {
 function useFixedSizes(): void {
   const flow = useStoreApi();
   useState(() => flow.setState({ updateNodeInternals: () => {} }));
+}
+
+/**
+ * The view a flow opens with. React Flow takes it up only after it has drawn once: until then the
+ * cards would stand elsewhere, and whoever pressed on one would miss it.
+ */
+function useOpening(window: Size): Viewport {
+  const store = useEditorStore();
+  const { mode } = useCanvasShared();
+  const flow = useStoreApi();
+  const [opening] = useState(() => {
+    const view = openAt(store.getState(), window, mode);
+    flow.setState({ transform: [view.x, view.y, view.zoom], ...window });
+    return view;
+  });
+  return opening;
 }
 
 /** Where a flow opens: where the person left, else its start; a drawing to read, as a whole. */
