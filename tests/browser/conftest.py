@@ -21,6 +21,9 @@ KNOWN: dict[tuple[str, str, str], Any] = {}
 """Cookies of who signed in before, by address of the studio, e-mail and password: to check a
 password is made slow on purpose."""
 
+NOWHERE = "/nowhere"
+"""A screen of the studio with nothing on it."""
+
 
 @dataclass
 class Served:
@@ -219,16 +222,19 @@ def desk(
     request: pytest.FixtureRequest, free_desks: list[Tab], rooms: Rooms, studio: Served
 ) -> Iterator[Tab]:
     """A tab in French where someone is signed in, and that waits for the next test of the file: who
-    goes on with `go` loads nothing again. After a failure the next one gets a new tab.
+    goes on with `go` loads nothing again. Nothing is remembered. After a failure the next one gets
+    a new tab.
     """
     room = Room(studio.url, "fr-CH", False, 1440)
-    if free_desks:
+    if free_desks and free_desks[-1].url == studio.url:
         tab = free_desks.pop()
     else:
         tab = Visitor(rooms.take(room), studio.url).tab()
         tab.known()
     yield tab
     tab.page.unroute_all()
+    if tab.page.url != "about:blank":
+        tab.go(NOWHERE).evaluate("localStorage.clear()")
     complaints, tab.complaints = tab.complaints, []
     if complaints or request.node.stash.get(FAILED, False):
         rooms.leave(room, tab.page.context)
