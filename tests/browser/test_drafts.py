@@ -2,9 +2,8 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,24 @@ from runtime.config import Config
 from runtime.records import people
 from runtime.records.database import connect, writing
 from studio.demo import WORKSPACE
-from tests.browser.conftest import EMAIL, PASSWORD, ROOT, Served, end, start
-from tests.browser.test_everything_readable import ask
+from tests.browser.conftest import (
+    EMAIL,
+    NOWHERE,
+    PASSWORD,
+    ROOT,
+    Room,
+    Rooms,
+    Served,
+    Tab,
+    Visitor,
+    end,
+    start,
+)
+from tests.browser.test_everything_readable import ask, publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Locator, Page
+    from sqlalchemy import Connection
 
 pytestmark = pytest.mark.browser
 MARIE, HERS = "marie@example.org", "marie-secret-1"
@@ -28,17 +40,33 @@ NORA, FIRST = "nora@example.org", "nora-secret-1"
 VERA, ONLY_LOOKS = "vera@example.org", "only-looks-1"
 FIELD = "/prompts/0/text/fr"
 EXAMPLE = json.loads((ROOT / "examples/dupont-sa/accueil.json").read_text("utf-8"))
+# Side by side what is pressed here, the rest far away: cards out of sight are not drawn.
+EXAMPLE["layout"] = {
+    **{step: {**place, "y": place["y"] + 4000} for step, place in EXAMPLE["layout"].items()},
+    "decroche": {"x": 0, "y": 0}, "accueil": {"x": 0, "y": 176}, "support": {"x": 280, "y": 176},
+}  # fmt: skip
 STEPS = len(EXAMPLE["nodes"])
 WELCOME = "Bienvenue chez Dupont SA."
+# Whether a text is among the work that the browser keeps.
+KEPT = """(text) => new Promise((done) => {
+  const opened = indexedDB.open("ariane-unsaved");
+  opened.onsuccess = () => {
+    const all = opened.result.transaction("kept").objectStore("kept").getAll();
+    all.onsuccess = () => {
+      opened.result.close();
+      done(JSON.stringify(all.result).includes(text));
+    };
+  };
+})"""
 
 
-def run(data: Path, *command: str) -> str:
-    """A command of `ariane` on the data of the studio."""
-    done = subprocess.run(
-        [sys.executable, "-m", "studio", *command, "--data", str(data)],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.stdout
+@contextmanager
+def records(data: Path) -> "Iterator[Connection]":
+    """What the studio knows, to write into."""
+    engine = connect(Config.from_env(data, {}).database_url)
+    with writing(engine) as conn:
+        yield conn
+    engine.dispose()
 
 
 @dataclass
@@ -67,61 +95,82 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A demonstration with a designer more, one who is sent away, and one who may only look."""
     data = tmp_path_factory.mktemp("house")
     house = House(data, start(data))
-    engine = connect(Config.from_env(data, {}).database_url)
-    with writing(engine) as conn:
+    with records(data) as conn:
         people.add_user(conn, WORKSPACE, MARIE, HERS, name="Marie Rochat", role="designer")
         people.add_user(conn, WORKSPACE, NORA, FIRST, name="Nora Pasche", role="designer")
         people.add_user(conn, WORKSPACE, VERA, ONLY_LOOKS, name="Vera Look", role="viewer")
-    engine.dispose()
     yield house
     end(house.served)
 
 
-Enter = Callable[..., "Page"]
+class Enter:
+    """`enter(MARIE, HERS)` gives her page with a flow open: the example, of its own for each test.
 
+    The pages of who stays signed in wait for the next test: to load them again costs the most.
+    """
 
-@pytest.fixture
-def flow(chromium: "Browser", house: House) -> str:
-    """The address of a flow of its own for each test: the example, in service."""
-    if house.served.process.poll() is not None:
-        house.start()  # a test that killed it has failed
-    context = chromium.new_context(base_url=house.url)
-    page = context.new_page()
-    enter_by_name(page, EMAIL, PASSWORD)
-    path = f"/flows/{ask(page, 'POST', '/flows', {'document': EXAMPLE})['id']}"
-    etag = ask(page, "GET", path)["etag"]
-    ask(page, "POST", f"{path}/publish", {}, **{"If-Match": etag})
-    context.close()
-    return path
+    def __init__(self, house: House, rooms: Rooms, waiting: dict[str, Tab]) -> None:
+        self.house, self.rooms, self.waiting = house, rooms, waiting
+        self.room = Room(house.url, "fr-CH", False, 1440)
+        self.taken: dict[str, Tab] = {}
+        self.flow = self.another()
 
+    def another(self) -> str:
+        """The address of one more flow."""
+        page = self.tab(EMAIL, PASSWORD).page
+        return f"/flows/{ask(page, 'POST', '/flows', {'document': EXAMPLE})['id']}"
 
-@pytest.fixture
-def enter(chromium: "Browser", house: House, flow: str) -> Iterator[Enter]:
-    """`enter(MARIE, HERS)` gives her page with the flow open."""
-    contexts: list[BrowserContext] = []
+    def tab(self, email: str, password: str) -> Tab:
+        """The one of this person."""
+        if email not in self.taken:
+            self.taken[email] = self.waiting.pop(email, None) or self.new(email, password)
+        return self.taken[email]
 
-    def make(email: str = EMAIL, password: str = PASSWORD) -> "Page":
-        context = chromium.new_context(
-            base_url=house.url, locale="fr-CH", viewport={"width": 2100, "height": 1900},
-            reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        page = context.new_page()
-        enter_by_name(page, email, password)
-        page.goto(flow)
+    def new(self, email: str, password: str) -> Tab:
+        """A browser of its own, in which somebody is signed in."""
+        tab = Visitor(self.rooms.take(self.room), self.house.url).tab()
+        tab.known(email, password)
+        tab.open(NOWHERE).wait_for_selector("header nav")
+        return tab
+
+    def __call__(self, email: str = EMAIL, password: str = PASSWORD) -> "Page":
+        page = self.tab(email, password).go(self.flow)
         state(page, "saved")
         return page
 
-    yield make
-    for context in contexts:
-        context.close()
+    def leave(self) -> None:
+        """Back to nowhere; a page that was closed or signed out is not used again."""
+        for email, tab in self.taken.items():
+            context = tab.page.context
+            context.set_offline(False)
+            if email == NORA or tab.page.is_closed():
+                self.rooms.leave(self.room, context)
+                continue
+            for other in context.pages[1:]:
+                other.close()
+            tab.go(NOWHERE).wait_for_selector("header nav")
+            tab.page.evaluate("localStorage.clear()")
+            self.waiting[email] = tab
 
 
-def enter_by_name(page: "Page", email: str, password: str) -> None:
-    """Signed in without a look at a screen."""
-    person = {"email": email, "password": password}
-    assert page.request.post("/api/v1/session", data=person).ok
+@pytest.fixture(scope="module")
+def waiting() -> dict[str, Tab]:
+    """Pages that are free, by whose they are."""
+    return {}
+
+
+@pytest.fixture
+def enter(
+    request: pytest.FixtureRequest, house: House, rooms: Rooms, waiting: dict[str, Tab]
+) -> Iterator[Enter]:
+    """People with the same flow open."""
+    if house.served.process.poll() is not None:
+        house.start()  # a test that killed it has failed
+    if getattr(request.node, "execution_count", 1) > 1:
+        waiting.clear()
+    people = Enter(house, rooms, waiting)
+    yield people
+    people.leave()
 
 
 def sign_in(page: "Page", email: str, password: str) -> None:
@@ -174,21 +223,22 @@ def eventually(page: "Page", holds: Callable[[], bool], seconds: float = 8) -> N
     assert holds()
 
 
-def test_what_is_typed_is_saved_within_a_second(enter: Enter) -> None:
+def test_what_is_typed_is_saved_by_itself(enter: Enter) -> None:
+    """How soon: frontend/src/editor/draft/machine.test.ts."""
     page = enter()
     text(page).fill("Bonjour.")
-    page.wait_for_timeout(1000)
-    assert said(page) == "Bonjour."
+    eventually(page, lambda: said(page) == "Bonjour.")
     assert re.fullmatch(r"Enregistré \d\d:\d\d", state(page, "saved").inner_text().strip())
 
 
 def test_long_typing_is_saved_while_it_goes_on(enter: Enter) -> None:
+    """No pause between two letters is long enough to end a change."""
     page = enter()
     field = text(page)
     field.fill("")
-    for at in range(50):
-        field.press_sequentially("mot ", delay=25)
-        if at > 20 and said(page).startswith("mot"):
+    for _ in range(100):
+        field.press_sequentially("m ", delay=100)
+        if said(page).startswith("m"):
             return
     raise AssertionError("nothing was saved during the typing")
 
@@ -255,38 +305,36 @@ def test_what_the_other_saves_comes_in_without_moving_anything(enter: Enter) -> 
 
 
 def test_the_studio_is_killed_and_comes_back(enter: Enter, house: House) -> None:
+    """One browser waits for it, another dies meanwhile."""
     page = enter()
     text(page).fill("Avant.")
     state(page, "saved")
+    hers, alone = enter.tab(MARIE, HERS), enter.another()
+    dies = hers.go(alone)
+    state(dies, "saved")
     house.kill()
     text(page).fill("Pendant la panne.")
     state(page, "offline").get_by_text("gardé sur cet appareil").wait_for()
     card(page, "support").click()
     page.locator(f"[data-field='{FIELD}'] textarea").fill("Aussi pendant la panne.")
+    text(dies).fill("Gardé malgré tout.")
+    state(dies, "offline")
+    eventually(dies, lambda: dies.evaluate(KEPT, "Gardé malgré tout."))
+    dies.close()
     house.start()
     state(page, "saved")
     assert (said(page), said(page, "support")) == ("Pendant la panne.", "Aussi pendant la panne.")
 
-
-def test_the_browser_dies_while_the_studio_is_away(enter: Enter, house: House, flow: str) -> None:
-    page = enter()
-    house.kill()
-    text(page).fill("Gardé malgré tout.")
-    state(page, "offline")
-    page.wait_for_timeout(300)
-    context = page.context
-    page.close()
-    house.start()
-    page = context.new_page()
-    page.goto(flow)
-    notice = page.locator("[data-notice=restored]")
+    again = dies.context.new_page()
+    again.goto(alone)
+    notice = again.locator("[data-notice=restored]")
     notice.get_by_text("« Message de bienvenue »").wait_for()
-    state(page, "saved")
-    assert said(page) == "Gardé malgré tout."
+    state(again, "saved")
+    assert said(again) == "Gardé malgré tout."
     notice.get_by_role("button", name="Compris").click()
     notice.wait_for(state="detached")
-    page.keyboard.press("Control+z")
-    eventually(page, lambda: said(page) == WELCOME)
+    again.keyboard.press("Control+z")
+    eventually(again, lambda: said(again) == WELCOME)
 
 
 def test_offline_and_back(enter: Enter) -> None:
@@ -348,10 +396,10 @@ def test_both_texts_can_be_kept(enter: Enter) -> None:
     eventually(mine, lambda: said(mine) == "Bonjour à tous. Ouvert dès huit heures.")
 
 
-def test_two_tabs_of_one_person(enter: Enter, flow: str) -> None:
+def test_two_tabs_of_one_person(enter: Enter) -> None:
     one = enter()
     other = one.context.new_page()
-    other.goto(flow)
+    other.goto(enter.flow)
     state(other, "saved")
     text(one).fill("Du premier onglet.")
     text(other, "support").fill("Du second onglet.")
@@ -369,7 +417,8 @@ def test_signed_out_while_editing(enter: Enter, house: House) -> None:
     page.context.set_offline(True)
     text(page, "support").fill("Écrit sans session.")
     state(page, "offline")
-    run(house.data, "user", "password", NORA, "--password", "another-secret-2")
+    with records(house.data) as conn:
+        people.set_password(conn, WORKSPACE, NORA, "another-secret-2")
     page.context.set_offline(False)
     page.locator("input[name=email]").wait_for()
     sign_in(page, NORA, "another-secret-2")
@@ -437,6 +486,7 @@ def test_a_viewer_looks_only(enter: Enter) -> None:
 
 def test_the_production_version_comes_back_as_one_change(enter: Enter) -> None:
     page = enter()
+    publish(page, enter.flow)
     text(page).fill("Un essai.")
     card(page, "support").click()
     page.keyboard.press("Delete")
@@ -456,7 +506,7 @@ def test_what_the_studio_cannot_keep_is_told_and_stays(enter: Enter) -> None:
     page = enter()
     text(page).fill("Texte gardé.")
     state(page, "saved")
-    page.locator(".react-flow__pane").click(position={"x": 20, "y": 900})
+    page.locator(".react-flow__pane").click(position={"x": 20, "y": 500})
     name = page.locator("[data-inspector] input").first
     name.fill("")
     state(page, "error")
