@@ -6,21 +6,22 @@ import pytest
 
 from tests.browser import building
 from tests.browser.building import Builder
-from tests.browser.test_budgets import a_flow, open_editor
+from tests.browser.conftest import Tab
+from tests.browser.test_budgets import a_flow
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def builder(visit: Any, request: pytest.FixtureRequest) -> Builder:
+def builder(desk: Tab, request: pytest.FixtureRequest) -> Builder:
     """Someone with the example open, as a draft of its own."""
-    tab = visit().tab()
-    return Builder(open_editor(tab, a_flow(tab.known(), request.node.name)))
+    page = desk.go(f"/flows/{a_flow(desk.page, request.node.name)}")
+    page.locator("[data-canvas][data-level] [data-step]").first.wait_for()
+    return Builder(page)
 
 
 def places(builder: Builder) -> Any:
     """Where the cards stand."""
-    builder.page.wait_for_timeout(700)
     return building.saved(builder.page)["layout"]
 
 
@@ -52,8 +53,7 @@ def test_undoing_brings_the_view_there(builder: Builder) -> None:
     builder.page.get_by_role("button", name="Annuler : Renommer").click()
     card = builder.card("Choix de la langue")
     card.wait_for()
-    builder.page.wait_for_timeout(400)
-    assert builder.look_at(card)
+    builder.page.wait_for_function(building.FREE, arg=card.element_handle())
 
 
 def test_a_branch_is_doubled_for_another_language(builder: Builder) -> None:
@@ -64,7 +64,6 @@ def test_a_branch_is_doubled_for_another_language(builder: Builder) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Dupliquer").click()
     dialog.wait_for(state="hidden")
-    page.wait_for_timeout(700)
     made = building.saved(page)
     assert [o["language"] for o in made["nodes"]["langue"]["params"]["options"]][-1] == "it"
     branch = made["nodes"][made["nodes"]["langue"]["next"]["it"]]
@@ -90,12 +89,11 @@ def test_a_flow_opens_where_it_was_left(builder: Builder) -> None:
     assert shown >= 80
     assert page.locator(".react-flow [data-step=decroche]").is_visible()
     builder.select("Choix du service")
-    page.wait_for_timeout(900)
+    page.wait_for_function("JSON.stringify(localStorage).includes('services')")
     where = builder.card("Choix du service").bounding_box()
     page.reload()
     builder.form.get_by_role("textbox", name="Nom de l’étape").wait_for()
     assert builder.form.get_by_label("Nom de l’étape").input_value() == "Choix du service"
-    page.wait_for_timeout(300)
     again = builder.card("Choix du service").bounding_box()
     assert again is not None
     assert where is not None

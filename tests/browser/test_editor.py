@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import Tab
 from tests.browser.test_everything_readable import ask
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ def empty() -> dict[str, Any]:
 
 def open_flow(tab: Any, flow: str) -> Any:
     """Open the editor of a flow and wait for its list of steps."""
-    page = tab.open(f"/flows/{flow}")
+    page = tab.go(f"/flows/{flow}") if "://" in tab.page.url else tab.open(f"/flows/{flow}")
     page.locator("[data-kind=menu]").wait_for()
     return page
 
@@ -63,10 +64,8 @@ def saved(page: Any) -> dict[str, Any]:
     return document
 
 
-def test_an_empty_flow_asks_what_the_caller_hears(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Vide", empty()))
+def test_an_empty_flow_asks_what_the_caller_hears(desk: Tab) -> None:
+    page = open_flow(desk, create(desk.page, "Vide", empty()))
     page.get_by_role("heading", name="Que doit entendre l’appelant ?").wait_for()
     assert page.title() == "Vide · Ariane"
     page.get_by_role("button", name="Une annonce").click()
@@ -83,10 +82,8 @@ def test_an_empty_flow_asks_what_the_caller_hears(visit: Any) -> None:
     page.get_by_role("button", name="Rétablir : Ajouter « Dire un message »").wait_for()
 
 
-def test_a_step_is_found_by_another_name_and_follows_the_selected_one(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Synonymes"))
+def test_a_step_is_found_by_another_name_and_follows_the_selected_one(desk: Tab) -> None:
+    page = open_flow(desk, create(desk.page, "Synonymes"))
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Que cherchez-vous ?").fill("ventes")
     page.get_by_role("option", name="Vous avez choisi le département des ventes").click()
@@ -102,10 +99,8 @@ def test_a_step_is_found_by_another_name_and_follows_the_selected_one(visit: Any
     assert nodes[added]["next"] == {"next": "fin"}
 
 
-def test_letters_typed_before_the_commands_are_there_are_not_lost(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Vite"))
+def test_letters_typed_before_the_commands_are_there_are_not_lost(desk: Tab) -> None:
+    page = open_flow(desk, create(desk.page, "Vite"))
     # All in one task of the page: nothing of the dialog is drawn between two keys.
     page.evaluate(
         """() => {
@@ -128,10 +123,8 @@ def test_letters_typed_before_the_commands_are_there_are_not_lost(visit: Any) ->
     assert field.input_value() == ""
 
 
-def test_the_outline_is_an_editor_for_the_keyboard_alone(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Au clavier"))
+def test_the_outline_is_an_editor_for_the_keyboard_alone(desk: Tab) -> None:
+    page = open_flow(desk, create(desk.page, "Au clavier"))
     lines = outline(page)
     lines.locator("[data-line=decroche]").focus()
     page.keyboard.press("ArrowDown")
@@ -175,13 +168,11 @@ def test_the_outline_is_an_editor_for_the_keyboard_alone(visit: Any) -> None:
     lines.get_by_text("Bonjour à tous").wait_for()
 
 
-def test_a_problem_leads_to_its_very_field(visit: Any) -> None:
+def test_a_problem_leads_to_its_very_field(desk: Tab) -> None:
     document = json.loads(EXAMPLE.read_text("utf-8"))
     del document["nodes"]["services"]["params"]["prompt"]["text"]["de"]
     del document["nodes"]["horaires"]["next"]["closed"]
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Problèmes", document))
+    page = open_flow(desk, create(desk.page, "Problèmes", document))
     page.get_by_role("button", name="à corriger").click()
     # What the caller would live through stands beside the problem.
     problems = page.get_by_role("region", name="Problèmes").get_by_role("listitem")
@@ -260,10 +251,8 @@ def test_on_a_telephone_the_outline_is_the_editor(visit: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_outline_prints(visit: Any) -> None:
-    tab = visit().tab()
-    tab.known()
-    page = open_flow(tab, create(tab.page, "Sur papier"))
+def test_the_outline_prints(desk: Tab) -> None:
+    page = open_flow(desk, create(desk.page, "Sur papier"))
     page.emulate_media(media="print")
     paper = page.locator("[data-outline=paper]")
     paper.wait_for()
@@ -271,3 +260,4 @@ def test_the_outline_prints(visit: Any) -> None:
         json.loads(EXAMPLE.read_text("utf-8"))["nodes"]
     )
     assert page.locator("[data-canvas]").is_hidden()
+    page.emulate_media(media="screen")
