@@ -9,8 +9,8 @@ import pytest
 
 from runtime.records import database
 from runtime.records.attendance import settings
-from tests.browser.conftest import Served, start, stop
-from tests.browser.test_directory import FIRM, folder, furnish, signed_in
+from tests.browser.conftest import NOWHERE, Served, Tab, start, stop
+from tests.browser.test_directory import FIRM, folder, furnish
 from tests.browser.test_everything_readable import ask
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,12 @@ def studio(folder: Path) -> Iterator[Served]:
     stop(served)
 
 
+def in_french(tab: Tab) -> Tab:
+    """As the person who is signed in has chosen."""
+    ask(tab.page, "PATCH", "/session", {"language": "fr"})
+    return tab
+
+
 def change(page: Any, path: str, **values: Any) -> None:
     """Somebody else saves other values."""
     known = ask(page, "GET", path)
@@ -33,10 +39,10 @@ def change(page: Any, path: str, **values: Any) -> None:
     ask(page, "PUT", path, {**known, **values})
 
 
-def test_a_form_keeps_what_is_typed_over_what_others_saved(visit: Any) -> None:
-    tab = signed_in(visit)
+def test_a_form_keeps_what_is_typed_over_what_others_saved(desk: Tab) -> None:
+    tab = in_french(desk)
     furnish(tab.page)
-    page = tab.open("/attendance/directory?open=ana")
+    page = tab.go("/attendance/directory?open=ana")
     drawer = page.get_by_role("dialog", name="Ana Lopes")
     drawer.get_by_label("E-mail").fill("ana@example.org")
     change(page, "/attendance/workers/ana", phone="+33612340000")
@@ -49,7 +55,8 @@ def test_a_form_keeps_what_is_typed_over_what_others_saved(visit: Any) -> None:
     ana = ask(page, "GET", "/attendance/workers/ana")
     assert (ana["phone"], ana["email"]) == ("+33612340000", "ana@example.org")
 
-    page = tab.open("/attendance/directory?tab=sites&open=nord")
+    tab.go(NOWHERE)
+    page = tab.go("/attendance/directory?tab=sites&open=nord")
     drawer = page.get_by_role("dialog", name="Résidence Nord")
     drawer.get_by_label("Adresse").fill("1 rue du Nord")
     change(page, "/attendance/sites/nord", code="7766")
@@ -63,12 +70,12 @@ def test_a_form_keeps_what_is_typed_over_what_others_saved(visit: Any) -> None:
     tab.complaints.clear()  # the browser reports each 412 itself
 
 
-def test_a_planned_intervention_too(visit: Any) -> None:
-    tab = signed_in(visit)
+def test_a_planned_intervention_too(desk: Tab) -> None:
+    tab = in_french(desk)
     furnish(tab.page)
     new = {"worker": "ana", "site": "nord", "from": "2031-03-03T08:00", "to": "2031-03-03T10:00"}
     shift = ask(tab.page, "POST", "/attendance/shifts", new)["id"]
-    page = tab.open("/attendance/planning?week=2031-03-03")
+    page = tab.go("/attendance/planning?week=2031-03-03")
     page.locator("[data-shift]").first.click()
     dialog = page.get_by_role("dialog", name="Intervention prévue")
     dialog.get_by_label("Note").fill("les clés")
@@ -83,9 +90,9 @@ def test_a_planned_intervention_too(visit: Any) -> None:
     tab.complaints.clear()
 
 
-def test_settings_ask_whose_they_shall_be(visit: Any, folder: Path) -> None:
-    tab = signed_in(visit)
-    page = tab.open("/attendance/settings")
+def test_settings_ask_whose_they_shall_be(desk: Tab, folder: Path) -> None:
+    tab = in_french(desk)
+    page = tab.page
     late = page.get_by_role("switch", name=re.compile("^Retard"))
     languages: list[str] = []
 
@@ -100,7 +107,7 @@ def test_settings_ask_whose_they_shall_be(visit: Any, folder: Path) -> None:
 
     page.route("**/api/v1/attendance/settings?*", overtake)
     ask(page, "PUT", "/attendance/settings", {})
-    page.reload()
+    tab.go("/attendance/settings")
     late.wait_for()
     languages.append("it")
     late.click()
