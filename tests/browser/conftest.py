@@ -27,10 +27,11 @@ NOWHERE = "/nowhere"
 
 @dataclass
 class Served:
-    """A running studio: its address and its process."""
+    """A running studio: its address, its process and its data."""
 
     url: str
     process: subprocess.Popen[str]
+    data: Path
 
 
 def start(data: Path, port: int = 0, demo: bool = True) -> Served:
@@ -45,7 +46,7 @@ def start(data: Path, port: int = 0, demo: bool = True) -> Served:
     for line in process.stdout:
         said += line
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return Served(found[0], process)
+            return Served(found[0], process, data)
     raise AssertionError(f"the studio did not start:\n{said}")
 
 

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Served, end, start
+from runtime.config import Config
+from runtime.records import people
+from runtime.records.database import connect, writing
+from studio.demo import WORKSPACE
+from tests.browser.conftest import Served, Tab, end, start
 
 pytestmark = pytest.mark.browser
+VIEWER, LOOKS = "viewer@example.org", "reading-only-1"
 EXAMPLE = Path(__file__).parents[2] / "examples/dupont-sa/accueil.json"
 
 
@@ -47,10 +52,8 @@ def more(page: Any, name: str, act: str) -> None:
     page.get_by_role("menuitem", name=act).click()
 
 
-def test_files_that_are_no_flows_are_explained(visit: Any) -> None:
-    visitor = visit()
-    tab = visitor.tab()
-    page = tab.sign_in()
+def test_files_that_are_no_flows_are_explained(desk: Tab) -> None:
+    page = desk.go("/flows")
     page.wait_for_selector("li[data-flow=dupont-sa]")
     bring_in(page, "broken.json", '{"name": ')
     dialog = page.get_by_role("dialog")
@@ -65,7 +68,7 @@ def test_files_that_are_no_flows_are_explained(visit: Any) -> None:
     assert "/nodes" in dialog.inner_text()
     dialog.get_by_role("button", name="Compris").click()
     # The browser reports the 422 itself.
-    tab.complaints = [said for said in tab.complaints if "422" not in said]
+    desk.complaints = [said for said in desk.complaints if "422" not in said]
 
 
 def test_a_list_asked_before_a_file_was_taken_is_asked_again(visit: Any) -> None:
@@ -93,9 +96,8 @@ def test_a_list_asked_before_a_file_was_taken_is_asked_again(visit: Any) -> None
     row(page, "Trop tôt").wait_for(timeout=20_000)
 
 
-def test_from_a_file_to_callers_and_back(visit: Any) -> None:
-    tab = visit().tab()
-    page = tab.sign_in()
+def test_from_a_file_to_callers_and_back(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Essai du matin"
     bring_in(page, "matin.json", json.dumps(document))
@@ -120,8 +122,8 @@ def test_from_a_file_to_callers_and_back(visit: Any) -> None:
     row(page, "Essai du matin").get_by_text("v3 en service").wait_for()
 
 
-def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_a_flow_with_problems_is_refused_with_reasons(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Inachevé"
     del document["nodes"]["horaires"]["next"]["closed"]
@@ -148,8 +150,8 @@ def test_a_flow_with_problems_is_refused_with_reasons(visit: Any) -> None:
     dialog.get_by_text("Heures d'ouverture").wait_for()
 
 
-def test_a_file_of_the_same_name_replaces_a_draft_only_when_told_so(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_a_file_of_the_same_name_replaces_a_draft_only_when_told_so(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Deux fois"
     bring_in(page, "a.json", json.dumps(document))
@@ -172,8 +174,8 @@ def test_a_file_of_the_same_name_replaces_a_draft_only_when_told_so(visit: Any) 
     assert row(page, "Deux fois").count() == 2
 
 
-def test_numbers_are_given_and_taken(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_numbers_are_given_and_taken(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Avec numéro"
     bring_in(page, "n.json", json.dumps(document))
@@ -201,8 +203,8 @@ def test_numbers_are_given_and_taken(visit: Any) -> None:
     page.get_by_text("2 numéros mènent à ce parcours").wait_for()
 
 
-def test_archived_comes_back(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_archived_comes_back(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Éphémère"
     bring_in(page, "e.json", json.dumps(document))
@@ -223,8 +225,8 @@ def test_archived_comes_back(visit: Any) -> None:
     assert saved == document | {"name": "Éphémère (copie)"}
 
 
-def test_put_aside_flows_are_found_among_the_archive(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_put_aside_flows_are_found_among_the_archive(desk: Tab) -> None:
+    page = desk.go("/flows")
     document = json.loads(EXAMPLE.read_text("utf-8"))
     document["name"] = "Vieille ligne"
     bring_in(page, "v.json", json.dumps(document))
@@ -238,8 +240,8 @@ def test_put_aside_flows_are_found_among_the_archive(visit: Any) -> None:
     row(page, "Vieille ligne").get_by_text("Brouillon", exact=True).wait_for()
 
 
-def test_the_list_is_searched_sorted_and_walked_by_keys(visit: Any) -> None:
-    page = visit().tab().sign_in()
+def test_the_list_is_searched_sorted_and_walked_by_keys(desk: Tab) -> None:
+    page = desk.go("/flows")
     page.wait_for_selector("li[data-flow=dupont-sa]")
     page.keyboard.press("/")
     page.keyboard.type("conseils")
@@ -261,3 +263,34 @@ def test_the_list_is_searched_sorted_and_walked_by_keys(visit: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/flows/*")
     page.get_by_role("heading", name=names[0]).wait_for()
+
+
+def test_a_viewer_is_told_what_is_not_allowed(visit: Any, studio: Served) -> None:
+    engine = connect(Config.from_env(studio.data, {}).database_url)
+    with writing(engine) as conn:
+        people.add_user(conn, WORKSPACE, VIEWER, LOOKS, role="viewer")
+    engine.dispose()
+    tab = visit().tab()
+    tab.known(VIEWER, LOOKS)
+    page = tab.open("/flows")
+    row = page.locator("li[data-flow=dupont-sa]")
+    row.wait_for()
+    for button in (
+        page.get_by_role("button", name="Importer"),
+        row.get_by_role("button", name="Appeler"),
+    ):
+        assert button.get_attribute("aria-disabled") == "true"
+    row.get_by_role("button", name="Appeler").hover()
+    page.get_by_text("Votre rôle (lecture) ne permet pas de faire des appels d’essai.").wait_for()
+    row.get_by_role("button", name="Autres actions").click()
+    for name in ("Mettre en service…", "Numéros…", "Dupliquer", "Archiver"):
+        assert page.get_by_role("menuitem", name=name).is_disabled()
+    assert page.get_by_role("menuitem", name="Exporter").is_enabled()
+
+    tab.go("/phone")
+    call = page.get_by_role("button", name="Appeler", exact=True)
+    call.wait_for()
+    assert call.get_attribute("aria-disabled") == "true"
+    call.click(force=True)
+    page.wait_for_timeout(500)
+    assert page.get_attribute("section[data-state]", "data-state") == "idle"
