@@ -27,7 +27,7 @@ def empty() -> dict[str, Any]:
 
 def open_flow(tab: Any, flow: str) -> Any:
     """Open the editor of a flow and wait for its list of steps."""
-    page = tab.go(f"/flows/{flow}") if "://" in tab.page.url else tab.open(f"/flows/{flow}")
+    page = tab.go(f"/flows/{flow}")
     page.locator("[data-kind=menu]").wait_for()
     return page
 
