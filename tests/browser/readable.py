@@ -1,4 +1,5 @@
-"""What every screen is looked at for: axe in both themes, and words that are a third longer."""
+"""What every screen is looked at for: axe in both themes and each language, and words that are a
+third longer. The screen stays as it is meanwhile: it is walked to once."""
 
 from typing import Any
 
@@ -44,29 +45,68 @@ CUT = """() => {
   return [...new Set(told)];
 }"""
 
-# Two frames, so that what begins now has begun; what turns for ever is not waited for.
+# Nothing is asked of the studio, what takes time is ready, and nothing moves but what turns for
+# ever: three times in a row, two frames apart, so that what follows from it has begun.
 STILL = """async () => {
-  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-  const moving = document.getAnimations().filter(
-    (one) => one.effect?.getComputedTiming().iterations !== Infinity);
-  await Promise.all(moving.map((one) => one.finished.catch(() => null)));
+  if (window.asked === undefined) {
+    const ask = window.fetch;
+    window.asked = 0;
+    window.fetch = async (...question) => {
+      window.asked += 1;
+      try {
+        const answer = await ask(...question);
+        await answer.clone().arrayBuffer();
+        return answer;
+      } finally {
+        window.asked -= 1;
+      }
+    };
+  }
+  const busy = () => window.asked > 0
+    || document.querySelector('button[data-loading], [role=status][aria-label]')?.checkVisibility()
+    || document.getAnimations().some((one) => one.playState === 'running'
+      && one.effect?.getComputedTiming().iterations !== Infinity);
+  const end = Date.now() + 30_000;
+  for (let quiet = 0; quiet < 3; quiet = busy() ? 0 : quiet + 1) {
+    if (Date.now() > end) throw new Error('the page does not come to rest');
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  }
 }"""
-DARK = "document.documentElement.dataset.mantineColorScheme === 'dark'"
+THEME = "document.documentElement.dataset.mantineColorScheme"
+KEEP = """async (language) => {
+  const path = '/api/v1/session';
+  const { csrf } = await (await fetch(path)).json();
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
+  await fetch(path, { method: 'PATCH', headers, body: JSON.stringify({ language }) });
+}"""
+# As when somebody comes back to the window: what the page knows is asked again, if it is not new.
+SPEAKS = """(language) => {
+  if (document.documentElement.lang === language) return true;
+  dispatchEvent(new Event('visibilitychange'));
+  return false;
+}"""
 
 
 def still(page: Any) -> None:
-    """Wait until nothing on the page moves or changes its colour."""
-    page.wait_for_function("() => !document.querySelector('button[data-loading]')")
+    """Wait until nothing on the page moves or is on its way."""
     page.evaluate(STILL)
+
+
+def speak(page: Any, language: str) -> None:
+    """The person reads another language from now on; the screen stays where it is."""
+    if page.evaluate("document.documentElement.lang") != language:
+        page.evaluate(KEEP, language)
+        page.wait_for_function(SPEAKS, arg=language, polling=200)
+    still(page)
 
 
 def serious(page: Any, part: bool, rules: Any = None) -> list[str]:
     """What axe calls serious or critical: in a dialog, in the form of a step, or anywhere."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if rules:
-        options |= rules
+    # What is outside of landmarks is moderate, and takes long to find.
+    mild = {"region": {"enabled": False}}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "rules": mild, **(rules or {})}
     result = page.evaluate(
         """([options, part]) => {
           const dialogs = [...document.querySelectorAll('[role=dialog]')].filter(
@@ -83,23 +123,37 @@ def serious(page: Any, part: bool, rules: Any = None) -> list[str]:
     ]
 
 
-def complaints(page: Any, language: str, *, part: bool = False, longer: bool = True) -> list[str]:
-    """All that is wrong with the screen as it is now. Colours are the same in each language.
-
-    The page keeps the other theme: going back for each screen would take as long again.
-    """
-    assert page.evaluate("document.documentElement.lang") == language
-    still(page)
-    if language != "fr":
-        found = serious(page, part, {"rules": {"color-contrast": {"enabled": False}}})
-    else:
-        found = serious(page, part)
-        other = "light" if page.evaluate(DARK) else "dark"
-        page.emulate_media(color_scheme=other)
-        page.wait_for_selector(f"html[data-mantine-color-scheme={other}]")
+def in_both_themes(page: Any, part: bool) -> list[str]:
+    """What axe says in the theme that is shown and in the other one, which stays."""
+    found = []
+    shown = page.evaluate(THEME)
+    for theme in (shown, "light" if shown == "dark" else "dark"):
+        page.evaluate(f"(theme) => {{ {THEME} = theme; }}", theme)
         still(page)
-        found += [f"{other}: {said}" for said in serious(page, part, CONTRAST)]
+        found += [f"{theme}: {said}" for said in serious(page, part)]
+    return found
+
+
+def complaints(page: Any, language: str, *, part: bool = False, longer: bool = True) -> list[str]:
+    """All that is wrong with the screen as it is now, in the language it speaks."""
+    still(page)
+    assert page.evaluate("document.documentElement.lang") == language
+    found = in_both_themes(page, part)
     return [*found, *cut(page)] if longer else found
+
+
+def for_everybody(page: Any, *, part: bool = False) -> list[str]:
+    """All that is wrong with the screen in each language and both themes. It keeps the last ones:
+    going back for each screen would take as long again.
+    """
+    spoken = page.evaluate("document.documentElement.lang")
+    found = []
+    for language in sorted(LOCALES, key=lambda one: one != spoken):
+        speak(page, language)
+        longer = language == "fr"  # the longest of the three
+        said = complaints(page, language, part=part, longer=longer)
+        found += [f"{language}, {one}" for one in said]
+    return found
 
 
 def cut(page: Any) -> list[str]:

@@ -10,7 +10,6 @@ import pytest
 from nodes import KINDS
 from nodes.catalogue import catalogue
 from tests.browser.test_everything_readable import ask
-from tests.browser.test_shell import AXE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -283,29 +282,3 @@ def test_a_variable_is_made_where_it_is_needed(desk: Desk) -> None:
     desk.saved("collect", lambda step: step["params"].get("store") == "numero_de_dossier")
     variables = ask(desk.page, "GET", f"/flows/{desk.flow}")["document"]["variables"]
     assert variables["numero_de_dossier"] == {"type": "text", "label": "Numéro de dossier"}
-
-
-def serious(page: "Page", part: str) -> list[str]:
-    """What axe calls serious or critical in a part of the page."""
-    page.evaluate(AXE.read_text("utf-8"))
-    result = page.evaluate("part => axe.run(part, {resultTypes: ['violations']})", part)
-    return [
-        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for violation in result["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_serious_for_axe_in_forms(visit: Any, dark: bool) -> None:
-    desk = Desk(visit(dark=dark).tab().known())
-    found = {}
-    for type in ("menu", "condition", "collect", "hours"):
-        desk.open(type)
-        unfold(desk.form)
-        found[type] = serious(desk.page, "[data-inspector]")
-    desk.form.get_by_role("button", name="Voir et changer les horaires").click()
-    desk.page.get_by_role("dialog").get_by_text("jours fériés en").wait_for()
-    found["calendar"] = serious(desk.page, "[role=dialog]")
-    assert {place: said for place, said in found.items() if said} == {}

@@ -9,7 +9,6 @@ import pytest
 
 from tests.browser.person import Person
 from tests.browser.test_flows import bring_in, more, row
-from tests.browser.test_shell import serious
 
 pytestmark = pytest.mark.browser
 EXAMPLE = Path(__file__).parents[2] / "examples/info-coupure/annonce.json"
@@ -203,30 +202,6 @@ def test_an_old_version_comes_back_into_the_draft(visit: Any) -> None:
     page.get_by_role("button", name="Annuler").click()
     page.wait_for_timeout(500)
     assert "perdu" in draft(page, flow)["nodes"]
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_serious_for_axe_in_what_opens_over_the_list(visit: Any, dark: bool) -> None:
-    page = visit(dark=dark).tab().sign_in()
-    name = f"Pour tous {dark}"
-    flow = published(page, name)
-    save(page, flow, changed(draft(page, flow)))
-    found = {}
-    page.get_by_role("button", name="Nouveau parcours").click()
-    page.wait_for_selector("[data-template=mairie]")
-    found["gallery"] = serious(page)
-    page.get_by_role("button", name="Accueil avec sous-menu").click()
-    page.wait_for_selector("form")
-    found["details"] = serious(page)
-    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
-    row(page, name).get_by_role("button", name="Mettre en service…").click()
-    page.wait_for_selector("[data-change=perdu]")
-    found["publish"] = serious(page)
-    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
-    more(page, name, "Versions…")
-    page.wait_for_selector("[data-version]")
-    found["versions"] = serious(page)
-    assert {screen: problems for screen, problems in found.items() if problems} == {}
 
 
 def test_in_the_editor_an_old_version_is_restored_as_one_change_that_can_be_undone(

@@ -9,7 +9,7 @@ import { isUnfinished, todo } from "../graph/queries";
 import { summaryOf } from "../graph/summary";
 import { useWords } from "../i18n/useWords";
 import { useNames } from "../monitor/useNames";
-import { IconButton, Menu, StepIcon, Tag } from "../ui";
+import { IconButton, Menu, StepIcon, Tag, VisuallyHidden } from "../ui";
 import { action } from "./actions";
 import { useEnv } from "./actions/env";
 import { isElsewhere } from "./actions/typing";
@@ -216,10 +216,10 @@ function Exits({ id, placed, kind, exits, document, stop }: ExitsProps) {
                 {...tab}
                 className={css.exitButton}
                 data-port={port}
-                aria-label={t("outline.leads", { port: word, name: name ?? "" })}
                 onClick={(event) => goTo(event.currentTarget, store, to)}
               >
-                {exits.length > 1 && <span>{word}</span>}
+                {exits.length > 1 ? <span>{word}</span> : <VisuallyHidden>{word}</VisuallyHidden>}
+                <VisuallyHidden>{t("outline.leads")}</VisuallyHidden>
                 <ArrowRight size={13} aria-hidden />
                 <strong>{name}</strong>
               </button>

@@ -223,6 +223,7 @@ function Acts({ issue, shows }: { issue: Issue; shows?: boolean }) {
             size="xs"
             icon={<Wrench size={14} />}
             onClick={() => mend(fix)}
+            title={fix.label}
             className={css.fix ?? ""}
           >
             {fix.label}
