@@ -2,24 +2,31 @@
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import EMAIL, PASSWORD
+from tests.browser.conftest import EMAIL, PASSWORD, Room, Rooms, Served, Visitor
+from tests.browser.readable import complaints, speak, still
+from tests.browser.test_everything_readable import ask
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 WORDS = ROOT / "frontend/src/i18n"
-SCREENS = ["/flows", "/flows/dupont-sa/live", "/live", "/phone", "/calls", "/nowhere"]
+DOOR = "/"
+SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
+LANGUAGES = ("it", "en", "fr")  # French last: the other tests expect it
 HEADINGS = {
-    "fr": ["Parcours", "Accueil Dupont SA", "En direct", "Téléphone", "Appels", "Page introuvable"],
-    "en": ["Flows", "Accueil Dupont SA", "Live", "Phone", "Calls", "Page not found"],
-    "it": [
-        "Percorsi", "Accueil Dupont SA", "In diretta", "Telefono", "Chiamate", "Pagina non trovata",
-    ],
-}  # fmt: skip
+    DOOR: ["Benvenuti", "Welcome", "Bienvenue"],
+    "/flows": ["Percorsi", "Flows", "Parcours"],
+    "/flows/dupont-sa/live": ["Accueil Dupont SA"] * 3,
+    "/live": ["In diretta", "Live", "En direct"],
+    "/phone": ["Telefono", "Phone", "Téléphone"],
+    "/calls": ["Chiamate", "Calls", "Appels"],
+    "/nowhere": ["Pagina non trovata", "Page not found", "Page introuvable"],
+}
 
 pytestmark = pytest.mark.browser
 
@@ -39,11 +46,33 @@ RAW_KEYS = {
 }
 
 
+def choose_language(page: Any, language: str) -> None:
+    """By the menu in the bar; the choice outlives a reload."""
+    name = {"fr": "Français", "en": "English", "it": "Italiano"}[language]
+    page.locator("button:has(svg.lucide-globe)").click()
+    page.get_by_role("menuitemradio", name=name).click()
+    page.wait_for_selector(f"html[lang={language}]")
+    still(page)
+
+
+@dataclass
+class Screen:
+    """A page at an address of the studio."""
+
+    path: str
+    page: Any
+
+    def speak(self, language: str) -> None:
+        """Show it in another language; at the door by its menu, nobody being signed in."""
+        if self.path == DOOR:
+            choose_language(self.page, language)
+        speak(self.page, language)
+
+
 def settle(page: Any) -> None:
     """Wait until the screen shows what it came for."""
     page.wait_for_selector("h1")
-    page.wait_for_selector("[role=status][aria-label]", state="detached")
-    page.wait_for_load_state("networkidle")
+    still(page)
 
 
 def test_a_wrong_password_is_told_and_the_right_one_opens(visit: Any) -> None:
@@ -79,8 +108,7 @@ def test_the_door_speaks_the_browsers_language(visit: Any) -> None:
 def test_the_language_chosen_at_the_door_stays(visit: Any) -> None:
     tab = visit().tab()
     page = tab.open("/")
-    page.locator("button:has(svg.lucide-globe)").click()
-    page.get_by_role("menuitemradio", name="English").click()
+    choose_language(page, "en")
     page.get_by_text("Try the demonstration").click()
     page.wait_for_selector("h1:has-text('Flows')")
     tab.open("/phone")
@@ -116,82 +144,54 @@ def test_what_the_studio_said_before_does_not_undo_a_choice(visit: Any) -> None:
     assert set(spoken) == {"it"}
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "it"])
-def test_every_screen_in_every_language(visit: Any, language: str) -> None:
-    tab = visit().tab()
-    page = tab.sign_in()
-    choose_language(page, language)
-    for path, heading in zip(SCREENS, HEADINGS[language], strict=True):
-        tab.open(path)
-        settle(page)
+@pytest.fixture(scope="module", params=[*HEADINGS])
+def screen(rooms: Rooms, studio: Served, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A screen that is opened once for all that is looked at."""
+    room = Room(studio.url, "fr-CH", dark=False, width=1440)
+    visitor = Visitor(rooms.take(room), studio.url)
+    tab = visitor.tab()
+    if request.param != DOOR:
+        page = tab.known()
+        ask(page, "PATCH", "/session", {"language": LANGUAGES[0]})
+    page = tab.open(request.param)
+    settle(page)
+    yield Screen(request.param, page)
+    rooms.leave(room, visitor.context)
+    assert tab.complaints == []
+
+
+def test_in_every_language(screen: Screen) -> None:
+    page = screen.page
+    for language, heading in zip(LANGUAGES, HEADINGS[screen.path], strict=True):
+        screen.speak(language)
         assert heading in page.inner_text("h1")
         assert page.get_attribute("html", "lang") == language
-        assert heading in page.title()
+        assert screen.path == DOOR or heading in page.title()
         text = page.inner_text("body")
         shown = set(re.findall(r"[a-z]+(?:\.[a-zA-Z_-]+)+", text))
         assert not shown & RAW_KEYS
         assert "{{" not in text
         assert "undefined" not in text
-    choose_language(page, "fr")
+        assert complaints(page, language, longer=False) == []
 
 
-def choose_language(page: Any, language: str) -> None:
-    """By the menu in the bar; the choice outlives a reload."""
-    name = {"fr": "Français", "en": "English", "it": "Italiano"}[language]
-    page.locator("header button:has(svg.lucide-globe)").click()
-    page.get_by_role("menuitemradio", name=name).click()
-    page.wait_for_selector(f"html[lang={language}]")
-    page.wait_for_load_state("networkidle")
-
-
-@pytest.mark.parametrize(
-    ("width", "dark"), [(1440, False), (390, False), (1440, True)], ids=["1440", "390", "dark"]
-)
-def test_nothing_serious_for_axe(visit: Any, dark: bool, width: int) -> None:
-    """In the dark the colours alone are others."""
-    tab = visit(dark=dark, width=width).tab()
-    page = tab.open("/")
-    page.wait_for_selector("form")
-    found = {"door": serious(page, dark)}
-    tab.known()
-    for path in SCREENS:
-        tab.open(path)
-        settle(page)
-        found[path] = serious(page, dark)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-    assert {path: problems for path, problems in found.items() if problems} == {}
-
-
-def serious(page: Any, colours: bool = False) -> list[str]:
-    """What axe calls serious or critical, with the places; of the colours only, or of all."""
-    page.evaluate(AXE.read_text("utf-8"))
-    rules = {"runOnly": ["color-contrast"]} if colours else {}
-    result = page.evaluate(
-        "(rules) => axe.run(document, {resultTypes: ['violations'], ...rules})", rules
+@pytest.mark.parametrize("width", [390, 1440])
+def test_also_narrow_and_with_large_text(screen: Screen, width: int) -> None:
+    page = screen.page
+    page.set_viewport_size({"width": width, "height": 900})
+    if width < 1440:
+        assert complaints(page, page.evaluate("document.documentElement.lang"), longer=False) == []
+    assert not page.evaluate(SIDEWAYS)
+    page.evaluate("document.documentElement.style.fontSize = '21.6px'")
+    still(page)
+    sideways = page.evaluate(SIDEWAYS)
+    cut = page.evaluate(
+        "[...document.querySelectorAll('button, h1')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)"
+        ".map(e => e.textContent)"
     )
-    return [
-        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for violation in result["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_large_text_still_fits(visit: Any, width: int) -> None:
-    tab = visit(width=width).tab()
-    page = tab.known()
-    for path in SCREENS:
-        tab.open(path)
-        settle(page)
-        page.evaluate("document.documentElement.style.fontSize = '21.6px'")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        cut = page.evaluate(
-            "[...document.querySelectorAll('button, h1')]"
-            ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)"
-            ".map(e => e.textContent)"
-        )
-        assert cut == [], path
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    assert (sideways, cut) == (False, [])
 
 
 def test_the_keyboard_goes_everywhere(visit: Any) -> None:
