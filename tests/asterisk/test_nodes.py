@@ -61,9 +61,13 @@ class Played:
 @pytest.fixture(scope="module")
 def played() -> Played:
     """Every case on one Asterisk, some at a time."""
+    return on_an_asterisk([at for at, case in enumerate(ALL) if by_phone(case)])
+
+
+def on_an_asterisk(chosen: list[int]) -> Played:
     rig = start_rig()
     try:
-        return asyncio.run(play_all(rig, [at for at, case in enumerate(ALL) if by_phone(case)]))
+        return asyncio.run(play_all(rig, chosen))
     finally:
         rig.stop()
 
@@ -96,8 +100,10 @@ async def play_all(rig: AsteriskRig, chosen: list[int]) -> Played:
 
 
 @pytest.mark.parametrize("at", range(len(ALL)), ids=NAMES)
-def test_case(at: int, played: Played) -> None:
+def test_case(at: int, played: Played, request: pytest.FixtureRequest) -> None:
     name, case = NAMES[at], ALL[at]
+    if getattr(request.node, "execution_count", 1) > 1:  # a second try, without the others
+        played = on_an_asterisk([at])
     if name in played.scripted:
         return  # counted and bounded below
     if name in played.problems:

@@ -188,7 +188,7 @@ def screens(tab: Any, flow: str) -> Iterator[str]:
     yield from conflict(tab, flow)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_for_everybody(visit: Any) -> None:
     tab = visit().tab()
     page = tab.known()
