@@ -7,6 +7,7 @@ import pytest
 from tests.browser import building
 from tests.browser.building import Builder
 from tests.browser.conftest import Tab
+from tests.browser.readable import still
 from tests.browser.test_budgets import a_flow
 
 pytestmark = pytest.mark.browser
@@ -90,11 +91,14 @@ def test_a_flow_opens_where_it_was_left(builder: Builder) -> None:
     assert page.locator(".react-flow [data-step=decroche]").is_visible()
     builder.select("Choix du service")
     page.wait_for_function("JSON.stringify(localStorage).includes('services')")
+    still(page)
     where = builder.card("Choix du service").bounding_box()
+    assert where is not None
     page.reload()
     builder.form.get_by_role("textbox", name="Nom de l’étape").wait_for()
     assert builder.form.get_by_label("Nom de l’étape").input_value() == "Choix du service"
-    again = builder.card("Choix du service").bounding_box()
-    assert again is not None
-    assert where is not None
-    assert abs(again["y"] - where["y"]) < 2
+    page.wait_for_function(
+        "(y) => Math.abs(document.querySelector('.react-flow [data-step=services]')"
+        ".getBoundingClientRect().y - y) < 2",
+        arg=where["y"],
+    )
